@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { defaults, loadConfig } from "../src/config";
+import { StartupError } from "../src/database/startup-error";
+
+const faultsOf = (env: NodeJS.ProcessEnv): string => {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(StartupError);
+    return (error as Error).message;
+  }
+  return "";
+};
+
+test("defaults need no environment", () => {
+  expect(loadConfig({})).toEqual({
+    port: 4000,
+    host: "127.0.0.1",
+    databaseUrl: null,
+    dataDir: resolve(__dirname, "../.papergraph"),
+    logLevel: "info",
+    databasePoolSize: 20,
+    statementTimeoutMs: 5000,
+    shutdownTimeoutMs: 10_000,
+    limits: {
+      countLimit: 10_000,
+      facetSampleSize: 10_000,
+      pageSizeMax: 100,
+      pageSizeDefault: 20,
+      nodesMax: 100,
+      filterMaxLevels: 5,
+      filterMaxConditions: 50,
+      filterMaxValues: 100,
+      filterMaxTextLength: 500,
+    },
+  });
+});
+
+test("reads each setting from its variable", () => {
+  const config = loadConfig({
+    PORT: "0",
+    HOST: "0.0.0.0",
+    DATABASE_URL: "postgresql://a:b@db/papers",
+    DATA_DIR: "/srv/papers",
+    LOG_LEVEL: "warn",
+    NODES_MAX: " 7 ",
+  });
+  expect(config).toMatchObject({
+    port: 0,
+    host: "0.0.0.0",
+    databaseUrl: "postgresql://a:b@db/papers",
+    dataDir: "/srv/papers",
+    logLevel: "warn",
+    limits: { nodesMax: 7 },
+  });
+});
+
+test("an empty variable means the default", () => {
+  expect(loadConfig({ PORT: "", DATABASE_URL: "", LOG_LEVEL: " " })).toEqual(loadConfig({}));
+});
+
+test("cannot be changed afterwards", () => {
+  const config = loadConfig({});
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.limits)).toBe(true);
+});
+
+test("reports every fault at once, on one line", () => {
+  expect(faultsOf({ PORT: "65536", LOG_LEVEL: "loud", NODES_MAX: "1e2", HOST: "http://x/" })).toBe(
+    'Bad configuration: PORT must be a whole number from 0 to 65535, not "65536"; ' +
+      'HOST must be an address or a host name, not "http://x/"; ' +
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud"; ' +
+      'NODES_MAX must be a whole number from 1 to 1000, not "1e2".',
+  );
+});
+
+test("refuses a default page that is larger than the largest page", () => {
+  expect(faultsOf({ PAGE_SIZE_MAX: "10" })).toContain("PAGE_SIZE_DEFAULT must not be above PAGE_SIZE_MAX, 20 is above 10");
+});
+
+test("does not repeat a database address, which may hold a password", () => {
+  const message = faultsOf({ DATABASE_URL: "mysql://user:secret@host/db" });
+  expect(message).toContain("DATABASE_URL must be an address like postgres://");
+  expect(message).not.toContain("secret");
+});
+
+describe(".env.example", () => {
+  const text = readFileSync(resolve(__dirname, "../.env.example"), "utf8");
+  const example = parseEnv(text);
+
+  test("names the settings that are read, and no others", () => {
+    expect(Object.keys(example).sort()).toEqual([...defaults.keys()].sort());
+  });
+
+  test("gives each the default that it has", () => {
+    expect(loadConfig(example)).toEqual(loadConfig({}));
+  });
+
+  test("explains each group of settings in a comment above it", () => {
+    for (const group of text.trim().split(/\n\n+/)) expect(group).toMatch(/^# /);
+  });
+});
