@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { createCluster } from "./embedded-cluster";
 import { LEASES, LOCK, openHome, type ServerHome } from "./embedded-home";
-import { createCluster, findServer, startServer, stopServer } from "./embedded-server";
+import { findServer, startServer, stopServer } from "./embedded-server";
 import { claim, liveClaims, withLock } from "./process-claims";
 
 /** A PostgreSQL that the service runs itself. */

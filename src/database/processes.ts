@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { basename } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** When the process started, as a text that is good for comparing only; null when no such process lives. */
 export function startOf(pid: number): string | null {
@@ -12,35 +11,32 @@ export function startOf(pid: number): string | null {
       return fields[0] === "Z" ? null : fields[19]!; // proc(5): the state, the start time
     }
     process.kill(pid, 0);
-    return process.platform === "win32" ? "" : ps(pid, "lstart").replace(/\W+/g, "_");
+    return process.platform === "win32" ? "" : ps("-o", "lstart=", "-p", String(pid)).trim().replace(/\W+/g, "_");
   } catch {
     return null;
   }
 }
 
-/** The PostgreSQL processes, a server and its children or what is left of them, that run on the data folder `cluster`; Linux only, else none. */
-export function serverProcesses(cluster: string): number[] {
-  if (process.platform !== "linux") return [];
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => worksIn(pid, cluster));
+/** The command line of each process, by its id; empty on Windows. Programs may rewrite theirs: PostgreSQL's children say who they are. */
+export function commandLines(): Map<number, string> {
+  if (process.platform === "linux")
+    return new Map(
+      readdirSync("/proc")
+        .filter(isNumber)
+        .map((pid) => [Number(pid), commandLine(pid)]),
+    );
+  if (process.platform === "win32") return new Map();
+  const lines = ps("-axo", "pid=,command=").split("\n");
+  return new Map(lines.map((line) => [Number.parseInt(line, 10), line.replace(/^\s*\d+\s+/, "").trimEnd()]));
 }
 
-/** Whether the process is a PostgreSQL server on the data folder `cluster`, and not another one that got the id of a dead server. */
-export function isServer(pid: number, cluster: string): boolean {
-  if (startOf(pid) === null) return false;
-  if (process.platform === "linux") return worksIn(pid, cluster);
-  return process.platform === "win32" || ps(pid, "command").includes(cluster);
-}
-
-function worksIn(pid: number, cluster: string): boolean {
+function commandLine(pid: string): string {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`) === cluster && basename(readlinkSync(`/proc/${pid}/exe`)).startsWith("postgres");
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trimEnd();
   } catch {
-    return false; // ended meanwhile, or another user's
+    return ""; // it has ended meanwhile
   }
 }
 
-const ps = (pid: number, column: string) =>
-  execFileSync("/bin/ps", ["-o", `${column}=`, "-p", String(pid)], { encoding: "utf8" }).trim();
+const isNumber = (text: string) => /^\d+$/.test(text);
+const ps = (...args: string[]) => execFileSync("/bin/ps", args, { encoding: "utf8" });
