@@ -52,21 +52,22 @@ export async function stopServer(home: ServerHome, mode: "fast" | "immediate"): 
 
 /**
  * Ends what a killed server left running: a busy backend goes on, and no server starts while it holds the shared memory.
- * Removes a pid file whose number is another program's by now, which PostgreSQL would take for the server.
+ * Removes a pid file whose number is another program's by now, or a dead process's, which PostgreSQL would take for the server.
  */
 async function endOrphans(home: ServerHome): Promise<void> {
   const orphans = () => [...commandLines()].filter(([, line]) => isOfCluster(line, home)).map(([pid]) => pid);
   for (const deadline = Date.now() + ORPHAN_PATIENCE_MS; orphans().length > 0; await sleep(50))
     for (const pid of orphans()) signal(pid, Date.now() < deadline ? "SIGQUIT" : "SIGKILL");
   const { pid } = readPidFile(home);
-  if (startOf(pid) !== null && !isServer(pid, home)) rmSync(join(clusterOf(home), "postmaster.pid"));
+  if (signal(pid, 0) && !isServer(pid, home)) rmSync(join(clusterOf(home), "postmaster.pid"), { force: true });
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** False when there is nobody to hear it. A dead process that its parent has not asked for yet hears everything. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(pid, name);
+    return process.kill(pid, name);
   } catch {
-    // It ended by itself.
+    return false;
   }
 }
 
