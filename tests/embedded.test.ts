@@ -60,7 +60,7 @@ async function closeInProcess(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-async function query(url: string, sql: string): Promise<any[]> {
+async function query(url: string, sql: string): Promise<any[] | undefined> {
   const client = new Client({ connectionString: url });
   client.on("error", () => {}); // the query rejects as well
   await client.connect();

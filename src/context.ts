@@ -1,0 +1,78 @@
+import type { DataSource } from "typeorm";
+import { authorLoaders } from "./authors/author.loaders";
+import type { Config } from "./config";
+import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
+import type { Sql } from "./database/sql";
+import { pageByKey } from "./graphql/batch";
+import type { PapersArgs } from "./papers/paper.args";
+import type { FilterNames } from "./papers/paper.filter-names";
+import { paperLoaders } from "./papers/paper.loaders";
+import { findPapersOf, type PaperPage } from "./papers/paper.queries";
+import type { PaperScope } from "./papers/paper.selection";
+import { repositoryLoaders } from "./repositories/repository.loaders";
+import { topicLoaders } from "./topics/topic.loaders";
+import type { TopicDirectory } from "./topics/topic-directory";
+
+/** What all requests of one service share. */
+export interface Service {
+  readonly db: DataSource;
+  readonly sql: Sql;
+  readonly config: Config;
+  readonly topicDirectory: TopicDirectory;
+}
+
+/** The loaders of one request: each batches what the whole request asks of it, and remembers it until the request ends. */
+function createLoaders(context: () => Context, { db, sql, config }: Service) {
+  const papersOf = (scope: PaperScope) => pageByKey<number, PapersArgs, PaperPage>((parents, args) => findPapersOf(context(), scope, parents, args));
+  return {
+    ...paperLoaders(db, sql),
+    ...authorLoaders(db, sql),
+    ...topicLoaders(db, sql),
+    ...repositoryLoaders(db, sql, config.limits),
+    ...dailyLoaders(sql),
+    papersByTopic: papersOf("topic"),
+    papersByRepository: papersOf("repository"),
+    papersByAuthor: papersOf("author"),
+    papersByDay: pageByKey((days: readonly string[], args: Parameters<typeof findDailyPapers>[2]) => findDailyPapers(context(), days, args)),
+  };
+}
+
+type Loaders = ReturnType<typeof createLoaders>;
+
+/** Which loader finds the nodes of a type by the key in their id. */
+const nodesOf = (loaders: Loaders) => ({
+  Paper: loaders.paperByUid,
+  Topic: loaders.topicByUid,
+  Repository: loaders.repositoryByUid,
+  RepositoryLink: loaders.linkByUid,
+  Author: loaders.authorByUid,
+  DailyList: loaders.dailyListByDay,
+});
+
+/** What every resolver of one request shares. */
+export interface Context extends Service {
+  readonly loaders: Loaders;
+  readonly nodes: ReturnType<typeof nodesOf>;
+  readonly filterNames: FilterNames;
+  /** The day that it is for this request (UTC): what `lastDays` counts from. */
+  readonly today: string;
+}
+
+/** A context for one request. */
+export function createContext(service: Service): Context {
+  const loaders = createLoaders(() => context, service);
+  const context: Context = {
+    ...service,
+    loaders,
+    nodes: nodesOf(loaders),
+    filterNames: {
+      topics: (names) => service.topicDirectory.find(names),
+      authors: async (slugs) => {
+        const authors = await loaders.authorBySlug.loadMany(slugs);
+        return new Map(authors.flatMap((author) => (author && !(author instanceof Error) ? [[author.slug, author.rowId] as const] : [])));
+      },
+    },
+    today: new Date().toISOString().slice(0, 10),
+  };
+  return context;
+}

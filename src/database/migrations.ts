@@ -1,0 +1,18 @@
+import { Papers1795392000001 } from "../../migrations/1795392000001-Papers";
+import { Authors1795392000002 } from "../../migrations/1795392000002-Authors";
+import { Topics1795392000003 } from "../../migrations/1795392000003-Topics";
+import { Repositories1795392000004 } from "../../migrations/1795392000004-Repositories";
+import { Days1795392000005 } from "../../migrations/1795392000005-Days";
+import { Sources1795392000006 } from "../../migrations/1795392000006-Sources";
+import { FilterIndexes1795392000007 } from "../../migrations/1795392000007-FilterIndexes";
+
+/** Every migration, in the order in which they run. */
+export const migrations = [
+  Papers1795392000001,
+  Authors1795392000002,
+  Topics1795392000003,
+  Repositories1795392000004,
+  Days1795392000005,
+  Sources1795392000006,
+  FilterIndexes1795392000007,
+];

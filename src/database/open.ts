@@ -1,0 +1,45 @@
+import type { DataSource } from "typeorm";
+import type { Config } from "../config";
+import { createDataSource } from "./data-source";
+import { openEmbedded } from "./embedded";
+import { explain } from "./startup-error";
+
+/** A database that can be asked. */
+export interface OpenDatabase {
+  readonly db: DataSource;
+  /** Good for psql as well; holds the password. */
+  readonly url: string;
+  /** Whether the server is our own, and not one of DATABASE_URL. */
+  readonly isEmbedded: boolean;
+  /** Closes the pool, then gives back the embedded server. */
+  close(): Promise<void>;
+}
+
+/** Opens the database of the configuration, which need not be migrated; starts the embedded server where it has none. Throws a StartupError when it cannot. */
+export async function openDatabase(config: Config, log?: (line: string) => void): Promise<OpenDatabase> {
+  const embedded = config.databaseUrl === null ? await openEmbedded(config.dataDir, log) : null;
+  const url = embedded?.url ?? config.databaseUrl!;
+  const db = createDataSource(url, config);
+  try {
+    const advice =
+      "Check that it runs and that DATABASE_URL is right, or unset DATABASE_URL for a database of the service's own.";
+    await db.initialize().catch(explain(`Cannot open the database ${withoutPassword(url)}`, advice));
+  } catch (error) {
+    await embedded?.close();
+    throw error;
+  }
+  return {
+    db,
+    url,
+    isEmbedded: embedded !== null,
+    async close() {
+      await db.destroy();
+      await embedded?.close();
+    },
+  };
+}
+
+function withoutPassword(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}

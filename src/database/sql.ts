@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { Pool, PoolClient, QueryConfig } from "pg";
+import type { DataSource } from "typeorm";
+
+/** Sends one statement and gives its rows. */
+export type Run = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+/** Hand-written SQL on the connection pool of TypeORM, whose own `query` knows no statement names. Every text starts with a comment that names its function. */
+export interface Sql {
+  /** A named prepared statement: parsed once a connection; its plan may be reused for other values. */
+  readonly prepared: Run;
+  /** Planned anew for its values: for conditions whose values decide which index serves them. */
+  readonly planned: Run;
+  /** Called with each statement just before it is sent; for tests and metrics. */
+  onStatement: ((text: string) => void) | null;
+}
+
+/** The statements of one service; one for each DataSource, for as long as it is open. */
+export function createSql(db: DataSource): Sql {
+  const send = async <Row>(query: QueryConfig): Promise<Row[]> => {
+    sql.onStatement?.(query.text);
+    return (await poolOf(db).query(query)).rows as Row[];
+  };
+  const sql: Sql = {
+    prepared: (text, values = []) => send({ name: statementName(text), text, values: [...values] }),
+    planned: (text, values = []) => send({ text, values: [...values] }),
+    onStatement: null,
+  };
+  return sql;
+}
+
+/** Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it throws. */
+export async function transaction<T>(db: DataSource, work: (run: Run) => Promise<T>): Promise<T> {
+  const client: PoolClient = await poolOf(db).connect();
+  let isBroken = false;
+  try {
+    await client.query("begin");
+    const result = await work(async (text, values = []) => (await client.query(text, [...values])).rows);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => {
+      isBroken = true;
+    });
+    throw error;
+  } finally {
+    client.release(isBroken);
+  }
+}
+
+function poolOf(db: DataSource): Pool {
+  return (db.driver as unknown as { master: Pool }).master;
+}
+
+const names = new Map<string, string>();
+
+/** A name for a text: its function's and a hash, at most 63 bytes as PostgreSQL demands. Texts are few: the program writes them, not its callers. */
+function statementName(text: string): string {
+  const known = names.get(text);
+  if (known) return known;
+  const label = /^\s*\/\* (\w{1,40})/.exec(text)?.[1] ?? "statement";
+  const name = `${label}_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+  if (names.size < 2_000) names.set(text, name);
+  return name;
+}

@@ -1,0 +1,39 @@
+import DataLoader from "dataloader";
+
+type Key = string | number;
+
+/** A loader of at most one row per key. Keys without a row give null. */
+export function oneByKey<K extends Key, V>(fetch: (keys: readonly K[]) => Promise<V[]>, keyOf: (row: V) => K) {
+  return new DataLoader<K, V | null>(async (keys) => {
+    const rows = new Map((await fetch(keys)).map((row) => [keyOf(row), row]));
+    return keys.map((key) => rows.get(key) ?? null);
+  });
+}
+
+/** A loader of all rows per key, in the order in which `fetch` returned them. Keys without a row give an empty list. */
+export function manyByKey<K extends Key, V>(fetch: (keys: readonly K[]) => Promise<V[]>, keyOf: (row: V) => K) {
+  return new DataLoader<K, V[]>(async (keys) => {
+    const rows = new Map<K, V[]>(keys.map((key) => [key, []]));
+    for (const row of await fetch(keys)) rows.get(keyOf(row))?.push(row);
+    return keys.map((key) => rows.get(key)!);
+  });
+}
+
+/** A loader of one page for each parent: parents that are asked with the same arguments share one call of `fetch`, which gives a page for each key in order. */
+export function pageByKey<K extends Key, Args, V>(fetch: (keys: readonly K[], args: Args) => Promise<V[]>) {
+  const byArgs = new Map<string, DataLoader<K, V>>();
+  return {
+    load(key: K, args: Args): Promise<V> {
+      const signature = JSON.stringify(args);
+      const loader = byArgs.get(signature) ?? new DataLoader<K, V>((keys) => fetch(keys, args));
+      byArgs.set(signature, loader);
+      return loader.load(key);
+    },
+  };
+}
+
+/** Does the work when it is first asked for, and gives the same promise from then on. */
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}

@@ -1,0 +1,59 @@
+import { unwrapResolverError } from "@apollo/server/errors";
+import type { ValidationError } from "class-validator";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { ArgumentValidationError } from "type-graphql";
+import { argumentOf } from "./argument-path";
+
+/** The client asked for something that it can mend: the message is shown as it is. `argument` is the path of what was wrong, for example `filter.topics.anyOf[0]`. */
+export class InputError extends GraphQLError {
+  constructor(message: string, argument: string) {
+    super(message, { extensions: { code: "BAD_USER_INPUT", argument } });
+  }
+}
+
+/** SQLSTATE of a statement that the database cancelled, here because it ran into its time limit. */
+const QUERY_CANCELED = "57014";
+
+/** Tells of an unexpected error under an id that the client was given. */
+export type LogError = (error: unknown, id: string) => void;
+
+/** What a client sees: our own messages and those of graphql-js, and for anything unexpected only an id to quote. */
+export function formatError(log: LogError) {
+  return (shown: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const cause = unwrapResolverError(thrown);
+    if (cause instanceof ArgumentValidationError) return { ...shown, ...validationProblem(cause.extensions.validationErrors) };
+    if (isTimeout(cause))
+      return { ...shown, message: "This took longer than the database may work on one statement: ask for less.", extensions: { code: "TIMEOUT" } };
+    if (cause instanceof GraphQLError && !(cause.originalError && !(cause.originalError instanceof GraphQLError))) return located(shown, cause);
+    const id = crypto.randomUUID();
+    log(cause, id);
+    return { message: `Internal error ${id}`, path: shown.path, extensions: { code: "INTERNAL_SERVER_ERROR", id } };
+  };
+}
+
+/** Names the argument in an error that graphql-js found in a literal of the document: its own message only quotes the value. */
+function located(shown: GraphQLFormattedError, error: GraphQLError): GraphQLFormattedError {
+  const argument = shown.extensions?.argument ?? argumentOf(error);
+  if (argument === undefined) return shown;
+  const message = shown.message.includes(String(argument)) ? shown.message : `${argument}: ${shown.message}`;
+  return { ...shown, message, extensions: { ...shown.extensions, argument } };
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === QUERY_CANCELED;
+}
+
+/** class-validator's findings with the path of each; its own error would echo the client's whole input. */
+function validationProblem(errors: readonly ValidationError[]): Pick<GraphQLFormattedError, "message" | "extensions"> {
+  const problems = errors.flatMap((error) => flatten(error, ""));
+  return {
+    message: problems.map(({ message }) => message).join("; "),
+    extensions: { code: "BAD_USER_INPUT", argument: problems[0]?.path },
+  };
+}
+
+function flatten({ property, value, constraints, children }: ValidationError, parent: string): { path: string; message: string }[] {
+  const path = /^\d+$/.test(property) ? `${parent}[${property}]` : parent ? `${parent}.${property}` : property;
+  const own = Object.values(constraints ?? {}).map((expected) => ({ path, message: `${path} ${expected}, not ${JSON.stringify(value)}` }));
+  return [...own, ...(children ?? []).flatMap((child) => flatten(child, path))];
+}

@@ -1,0 +1,71 @@
+import type { Run } from "../database/sql";
+
+/** Makes the papers' topics and repositories what the staged tables say, with their evidence; what is equal already is not written. */
+export async function mergeLinks(run: Run): Promise<void> {
+  await mergeTopics(run);
+  await mergeRepositories(run);
+  // Stars move by themselves: they are no change of the paper.
+  await run(`/* mergeLinks */ update paper p set star_count = best.stars
+    from (
+      select s.paper, coalesce(max(r.star_count), 0) as stars from staged_paper s
+      left join repository_link l on l.paper = s.paper left join repository r on r.row_id = l.repository group by s.paper
+    ) best
+    where p.row_id = best.paper and p.star_count <> best.stars`);
+  await run("/* mergeLinks */ update paper p set updated_at = now() from touched_paper t where p.row_id = t.paper");
+}
+
+/** What members set (SET_BY_MEMBER) is theirs: no import takes it away. */
+async function mergeTopics(run: Run): Promise<void> {
+  await run(`/* mergeTopics */ with wanted as (
+      select s.paper, t.row_id as topic, s.source, max(s.kind) as kind, max(s.confidence) as confidence
+      from staged_topic s join topic t using (slug) group by s.paper, t.row_id, s.source
+    ), gone as (
+      delete from topic_link l using staged_paper s where l.paper = s.paper and l.kind <> 'SET_BY_MEMBER'
+        and not exists (select from wanted w where w.paper = l.paper and w.topic = l.topic and w.source = l.source) returning l.paper
+    ), written as (
+      insert into topic_link (paper, topic, source, kind, confidence) select paper, topic, source, kind, confidence from wanted
+      on conflict (paper, topic, source) do update set kind = excluded.kind, confidence = excluded.confidence
+        where (topic_link.kind, topic_link.confidence) is distinct from (excluded.kind, excluded.confidence) returning paper
+    )
+    insert into touched_paper select paper from gone union select paper from written`);
+}
+
+async function mergeRepositories(run: Run): Promise<void> {
+  // One repository may be written in several cases: the first in the alphabet is kept, whatever came first.
+  await run(`/* mergeRepositories */ insert into repository (url, host, owner, name)
+    select distinct on (lower(url collate "C")) url, host, owner, name from staged_repository order by lower(url collate "C"), url collate "C"
+    on conflict (lower(url collate "C")) do nothing`);
+  await run(`/* mergeRepositories */ create temp table staged_link on commit drop as
+    select s.paper, r.row_id as repository, bool_or(s.is_official) as is_official, min(s.framework collate "C") as framework
+    from staged_repository s join repository r on lower(r.url collate "C") = lower(s.url collate "C") group by s.paper, r.row_id`);
+  await run("/* mergeRepositories */ create temp table touched_link (paper bigint, repository bigint) on commit drop");
+  await run(`/* mergeRepositories */ with gone as (
+      delete from repository_link l using staged_paper s where l.paper = s.paper
+        and not exists (select from staged_link w where w.paper = l.paper and w.repository = l.repository)
+        and not exists (select from link_evidence e where e.link = l.row_id and e.kind = 'SET_BY_MEMBER') returning l.paper, l.repository
+    ), written as (
+      insert into repository_link (paper, repository, is_official, framework) select paper, repository, is_official, framework from staged_link
+      on conflict (paper, repository) do update set is_official = excluded.is_official, framework = excluded.framework
+        where (repository_link.is_official, repository_link.framework) is distinct from (excluded.is_official, excluded.framework) returning paper, repository
+    )
+    insert into touched_link select paper, repository from gone union select paper, repository from written`);
+  await mergeEvidence(run);
+  await run(`/* mergeRepositories */ update repository r set paper_count = (select count(*) from repository_link l where l.repository = r.row_id)
+    where r.row_id in (select repository from touched_link)`);
+  await run("/* mergeRepositories */ insert into touched_paper select distinct paper from touched_link");
+}
+
+async function mergeEvidence(run: Run): Promise<void> {
+  await run(`/* mergeEvidence */ with wanted as (
+      select l.row_id as link, s.kind, s.source, max(s.confidence) as confidence
+      from staged_repository s join repository r on lower(r.url collate "C") = lower(s.url collate "C")
+      join repository_link l on l.paper = s.paper and l.repository = r.row_id group by l.row_id, s.kind, s.source
+    ), gone as (
+      delete from link_evidence e using repository_link l, staged_paper s where e.link = l.row_id and l.paper = s.paper and e.kind <> 'SET_BY_MEMBER'
+        and not exists (select from wanted w where w.link = e.link and w.kind = e.kind and w.source = e.source) returning e.link
+    ), written as (
+      insert into link_evidence (link, kind, source, confidence) select link, kind, source, confidence from wanted
+      on conflict (link, kind, source) do update set confidence = excluded.confidence where link_evidence.confidence <> excluded.confidence returning link
+    )
+    insert into touched_link select l.paper, l.repository from repository_link l where l.row_id in (select link from gone union select link from written)`);
+}

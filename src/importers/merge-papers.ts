@@ -1,0 +1,61 @@
+import type { Run } from "../database/sql";
+
+const FIELDS = `title, title_key, abstract, arxiv_id, doi, openreview_id, published_on, version_updated_on, featured_on, venue, comment, license, landing_url, pdf_url,
+  is_withdrawn, author_count, primary_category_id`;
+
+/** Makes the papers, their authors and their days what the staged tables say; what is equal already is not written. */
+export async function mergePapers(run: Run): Promise<void> {
+  await run(`/* mergePapers */ with wanted as (
+      select s.*, (select t.row_id from topic t where t.slug = lower(replace(s.categories[1], '.', '-')) and t.kind = 'CATEGORY') as primary_category_id from staged_paper s
+    ), written as (
+      update paper p set (${FIELDS}) = (select ${FIELDS} from (select w.*) v)
+      from wanted w where p.row_id = w.paper and (${prefixed("p")}) is distinct from (${prefixed("w")}) returning p.row_id
+    )
+    insert into touched_paper select row_id from written`);
+  await mergeAuthors(run);
+  await mergeDays(run);
+}
+
+const prefixed = (alias: string) => FIELDS.replace(/\w+/g, (name) => `${alias}.${name}`);
+
+async function mergeAuthors(run: Run): Promise<void> {
+  // Of the names that one key was printed by, the first in the alphabet names the author: whatever came first.
+  await run(`/* mergeAuthors */ insert into author (slug, name, name_key)
+    select case when count(*) over (partition by slug) > 1 or exists (select from author a where a.slug = new.slug) then slug || '-' || suffix else slug end, name, name_key
+    from (select distinct on (name_key) slug, suffix, name, name_key from staged_author order by name_key, name collate "C") new
+    where not exists (select from author a where a.name_key = new.name_key)
+    on conflict (name_key) do nothing`);
+  await run(`/* mergeAuthors */ with wanted as (
+      select s.paper, s.position, s.name, a.row_id as author from staged_author s join author a using (name_key)
+    ), gone as (
+      delete from authorship h using staged_paper s where h.paper = s.paper
+        and not exists (select from wanted w where w.paper = h.paper and w.position = h.position) returning h.paper
+    ), written as (
+      insert into authorship (paper, position, name, author) select paper, position, name, author from wanted
+      on conflict (paper, position) do update set name = excluded.name, author = excluded.author
+        where (authorship.name, authorship.author) is distinct from (excluded.name, excluded.author) returning paper
+    )
+    insert into touched_paper select paper from gone union select paper from written`);
+}
+
+/** Two sources may show one paper on one day: the better place counts. Positions count a day's papers from 1, whatever their lists said. */
+async function mergeDays(run: Run): Promise<void> {
+  await run("/* mergeDays */ create temp table touched_day (day date) on commit drop");
+  await run(`/* mergeDays */ with wanted as (
+      select distinct on (day, paper) day, paper, list_position, submitted_by from staged_day order by day, paper, list_position, submitted_by collate "C"
+    ), gone as (
+      delete from daily_entry e using staged_paper s where e.paper = s.paper
+        and not exists (select from wanted w where w.paper = e.paper and w.day = e.day) returning e.day
+    ), written as (
+      insert into daily_entry (day, paper, position, list_position, submitted_by) select day, paper, list_position, list_position, submitted_by from wanted
+      on conflict (day, paper) do update set list_position = excluded.list_position, submitted_by = excluded.submitted_by
+        where (daily_entry.list_position, daily_entry.submitted_by) is distinct from (excluded.list_position, excluded.submitted_by) returning day
+    )
+    insert into touched_day select day from gone union select day from written`);
+  await run(`/* mergeDays */ update daily_entry e set position = placed.position
+    from (
+      select e.day, e.paper, row_number() over (partition by e.day order by e.list_position, p.title_key, p.row_id) as position
+      from daily_entry e join paper p on p.row_id = e.paper where e.day in (select day from touched_day)
+    ) placed
+    where e.day = placed.day and e.paper = placed.paper and e.position <> placed.position`);
+}

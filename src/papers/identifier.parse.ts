@@ -1,0 +1,22 @@
+/** Before 2007 an archive and seven digits, since then four digits, a point, four or five digits: https://info.arxiv.org/help/arxiv_identifier.html */
+const ARXIV = /^(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?$/i;
+
+/** The arXiv id in a text, without `arXiv:`, subject class and version; null when the text is none. */
+export function parseArxivId(text: string): string | null {
+  const id = ARXIV.exec(text.trim())?.[1];
+  // Old ids name their subject class or not: math.GT/0309136 is math/0309136.
+  return id?.toLowerCase().replace(/^([a-z-]+)\.[a-z]{2}\//, "$1/") ?? null;
+}
+
+/** Directory indicator, slash, suffix: https://www.doi.org/the-identifier/resources/handbook/2_numbering */
+const DOI = /^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)?(10\.\d{4,9}(?:\.\d+)*\/\S+)$/i;
+
+/** The DOI in a text, in lower case, without `doi:` or address before it; null when the text is none. */
+export function parseDoi(text: string): string | null {
+  return DOI.exec(text.trim())?.[1]?.toLowerCase() ?? null;
+}
+
+/** OpenReview's ids are short texts of letters, digits, `-` and `_`; null when the text is none. */
+export function parseOpenReviewId(text: string): string | null {
+  return /^[\w-]{6,24}$/.exec(text.trim())?.[0] ?? null;
+}

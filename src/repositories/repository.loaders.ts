@@ -1,0 +1,50 @@
+import type { DataSource } from "typeorm";
+import { columnsOf } from "../database/columns";
+import type { Sql } from "../database/sql";
+import { manyByKey, oneByKey, pageByKey } from "../graphql/batch";
+import type { ForwardPageArgs, PageLimits } from "../graphql/connection";
+import type { LinkEvidence } from "../papers/link-evidence";
+import { Repository } from "./repository";
+import type { RepositoryLink } from "./repository-link";
+import { findLinks, LINK_COLUMNS, LINK_TABLES } from "./repository-link.queries";
+
+/** How many repositories a paper shows. */
+const REPOSITORIES = 10;
+
+/** Repositories by key, the repositories of papers, and the links between the two. */
+export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits) {
+  const columns = columnsOf(db, Repository, "r");
+  const by = <K extends string | number>(condition: string, keyOf: (repository: Repository) => K) =>
+    oneByKey((keys: readonly K[]) => sql.prepared<Repository>(`/* repositoryLoaders */ select ${columns} from repository r where ${condition}`, [keys]), keyOf);
+  return {
+    repositoryByRowId: by("r.row_id = any($1::bigint[])", ({ rowId }) => rowId),
+    repositoryByUid: by("r.uid = any($1::uuid[])", ({ uid }) => uid),
+    /** By canonical address in lower case. */
+    repositoryByUrl: by(`lower(r.url collate "C") = any($1::text[])`, ({ url }) => url.toLowerCase()),
+    repositoriesByPaper: manyByKey(
+      (papers: readonly number[]) =>
+        sql.prepared<Repository & { paper: number }>(
+          `/* repositoriesByPaper */ select k.key as paper, own.* from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
+             select l.is_official, ${columns} from repository_link l join repository r on r.row_id = l.repository where l.paper = k.key
+             order by l.is_official desc, r.star_sort desc, l.row_id desc limit ${REPOSITORIES}
+           ) own order by k.n, own.is_official desc, own."starSort" desc, own."rowId" desc`,
+          [papers],
+        ),
+      ({ paper }) => paper,
+    ),
+    linkByUid: oneByKey(
+      (uids: readonly string[]) => sql.prepared<RepositoryLink>(`/* linkByUid */ select ${LINK_COLUMNS} from ${LINK_TABLES} where l.uid = any($1::uuid[])`, [uids]),
+      ({ uid }) => uid,
+    ),
+    linksByPaper: pageByKey((papers: readonly number[], args: ForwardPageArgs) => findLinks(sql, limits, "paper", papers, args)),
+    linksByRepository: pageByKey((repositories: readonly number[], args: ForwardPageArgs) => findLinks(sql, limits, "repository", repositories, args)),
+    evidenceByLink: manyByKey(
+      (links: readonly number[]) =>
+        sql.prepared<LinkEvidence & { link: number }>(
+          `/* evidenceByLink */ select link, kind, source, first_seen_at as "firstSeenAt" from link_evidence where link = any($1::bigint[]) order by first_seen_at, kind, source`,
+          [links],
+        ),
+      ({ link }) => link,
+    ),
+  };
+}

@@ -1,0 +1,49 @@
+import "reflect-metadata";
+import { type GraphQLInputObjectType, type GraphQLSchema, isAbstractType } from "graphql";
+import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
+import { AuthorResolver, PaperAuthorsResolver } from "./authors/author.resolver";
+import { DailyListResolver, DailyPaperConnectionResolver, DailyPaperEdgeResolver } from "./daily/daily-list.resolver";
+import { NodeIdResolver } from "./graphql/node";
+import { NodeResolver } from "./graphql/node.resolver";
+import { PaperResolver } from "./papers/paper.resolver";
+import { PaperConnectionResolver, PaperFacetsResolver } from "./papers/paper-facets.resolver";
+import { PaperRepositoriesResolver, RepositoryConnectionResolver, RepositoryResolver } from "./repositories/repository.resolver";
+import { RepositoryLinkConnectionResolver, RepositoryLinkResolver } from "./repositories/repository-link.resolver";
+import { PaperTopicsResolver, TopicFacetsResolver } from "./topics/paper-topics.resolver";
+import { TopicConnectionResolver, TopicResolver } from "./topics/topic.resolver";
+
+const resolvers: NonEmptyArray<new () => object> = [
+  NodeResolver,
+  NodeIdResolver,
+  PaperResolver,
+  PaperConnectionResolver,
+  PaperFacetsResolver,
+  AuthorResolver,
+  PaperAuthorsResolver,
+  TopicResolver,
+  TopicConnectionResolver,
+  PaperTopicsResolver,
+  TopicFacetsResolver,
+  RepositoryResolver,
+  RepositoryConnectionResolver,
+  PaperRepositoriesResolver,
+  RepositoryLinkResolver,
+  RepositoryLinkConnectionResolver,
+  DailyListResolver,
+  DailyPaperConnectionResolver,
+  DailyPaperEdgeResolver,
+];
+
+/** Inputs of which exactly one field is given: type-graphql has no word for them yet. */
+const ONE_OF = ["PaperBy", "TopicBy", "AuthorBy", "RepositoryBy"];
+
+/** The schema of the service. */
+export const schema = createSchema();
+
+function createSchema(): GraphQLSchema {
+  const built = buildSchemaSync({ resolvers, validate: true });
+  for (const name of ONE_OF) (built.getType(name) as GraphQLInputObjectType).isOneOf = true;
+  // Rows carry their type's name; type-graphql's own way is asynchronous and asks for instances.
+  for (const type of Object.values(built.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => row.__typename;
+  return built;
+}

@@ -1,0 +1,52 @@
+import { IsOptional, Min, ValidateNested } from "class-validator";
+import { ArgsType, Field, ID, InputType, Int, registerEnumType } from "type-graphql";
+import { PageArgs } from "../graphql/connection";
+import { TopicKind } from "./topic";
+
+export enum TopicOrder {
+  PAPERS = "PAPERS",
+  NAME = "NAME",
+}
+
+registerEnumType(TopicOrder, {
+  name: "TopicOrder",
+  description: "Orders of topics.",
+  valuesConfig: { PAPERS: { description: "Most papers first." }, NAME: { description: "By name, without case." } },
+});
+
+@InputType({ description: "One topic, by exactly one of these." })
+export class TopicBy {
+  @Field(() => ID, { nullable: true, description: "Its global id." })
+  id?: string | null;
+
+  @Field(() => String, { nullable: true, description: "Its slug, or one of its aliases." })
+  slug?: string | null;
+}
+
+@InputType({ description: "Which topics. All that is given must hold." })
+export class TopicFilter {
+  @Field(() => [TopicKind], { nullable: true, description: "Of one of these kinds; an empty list matches nothing." })
+  kinds?: TopicKind[] | null;
+
+  @Field(() => String, { nullable: true, description: "Below this topic, at any distance: its slug or an alias." })
+  under?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The name or an alias holds this text; case does not matter." })
+  text?: string | null;
+
+  @Field(() => Int, { nullable: true, description: "At least so many papers." })
+  @IsOptional()
+  @Min(0, { message: "must be at least 0" })
+  minPapers?: number | null;
+}
+
+@ArgsType()
+export class TopicsArgs extends PageArgs {
+  @Field(() => TopicFilter, { nullable: true, description: "Which topics; all when not said." })
+  @IsOptional()
+  @ValidateNested()
+  filter?: TopicFilter | null;
+
+  @Field(() => TopicOrder, { nullable: true, defaultValue: TopicOrder.PAPERS, description: "In which order." })
+  orderBy?: TopicOrder | null;
+}

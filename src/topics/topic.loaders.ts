@@ -1,0 +1,67 @@
+import type { DataSource } from "typeorm";
+import { columnsOf } from "../database/columns";
+import type { Sql } from "../database/sql";
+import { manyByKey, oneByKey } from "../graphql/batch";
+import { Topic } from "./topic";
+import type { TopicLinkRow } from "./topic-link";
+
+/** How many topics a paper shows, how many with their evidence, and how many children a topic. */
+const TOPICS = 12;
+const TOPIC_LINKS = 30;
+const CHILDREN = 200;
+
+type Owned = Topic & { owner: number };
+
+/** Topics by key and the topics around topics and papers. */
+export function topicLoaders(db: DataSource, sql: Sql) {
+  const columns = columnsOf(db, Topic, "t");
+  const by = <K extends "rowId" | "uid" | "slug">(property: K, column: string, type: string) =>
+    oneByKey(
+      (keys: readonly Topic[K][]) => sql.prepared<Topic>(`/* topicLoaders */ select ${columns} from topic t where t.${column} = any($1::${type}[])`, [keys]),
+      (topic) => topic[property],
+    );
+  /** Topics beside each of several owners; `own` gives `topic` and the sort of one owner `k.key`. */
+  const beside = (name: string, own: string) =>
+    manyByKey(
+      (keys: readonly number[]) =>
+        sql.prepared<Owned>(
+          `/* ${name} */ select k.key as owner, ${columns} from unnest($1::bigint[]) with ordinality as k(key, n)
+           cross join lateral (${own}) own join topic t on t.row_id = own.topic order by k.n, own.place, t.name_key, t.row_id`,
+          [keys],
+        ),
+      (topic) => topic.owner,
+    );
+  return {
+    topicByRowId: by("rowId", "row_id", "int"),
+    topicByUid: by("uid", "uid", "uuid"),
+    topicBySlug: by("slug", "slug", "text"),
+    topicsByPaper: beside(
+      "topicsByPaper",
+      `select l.topic, -max(l.confidence) as place from topic_link l where l.paper = k.key group by l.topic order by place, l.topic limit ${TOPICS}`,
+    ),
+    parentsByTopic: beside("parentsByTopic", "select p.parent as topic, 0 as place from topic_parent p where p.topic = k.key"),
+    childrenByTopic: beside(
+      "childrenByTopic",
+      `select p.topic, 0 as place from topic_parent p join topic c on c.row_id = p.topic where p.parent = k.key order by c.name_key, c.row_id limit ${CHILDREN}`,
+    ),
+    ancestorsByTopic: beside("ancestorsByTopic", "select a.ancestor as topic, a.distance as place from topic_ancestor a where a.topic = k.key"),
+    aliasesByTopic: manyByKey(
+      (keys: readonly number[]) =>
+        sql.prepared<{ topic: number; alias: string }>("/* aliasesByTopic */ select topic, alias from topic_alias where topic = any($1::int[]) order by alias_key", [keys]),
+      (row) => row.topic,
+    ),
+    topicLinksByPaper: manyByKey(
+      (papers: readonly number[]) =>
+        sql.prepared<TopicLinkRow>(
+          `/* topicLinksByPaper */ select own.paper, own.confidence, own.evidence, ${columns} from unnest($1::bigint[]) with ordinality as k(key, n)
+           cross join lateral (
+             select l.paper, l.topic, max(l.confidence) as confidence,
+               json_agg(json_build_object('kind', l.kind, 'source', l.source, 'firstSeenAt', l.first_seen_at) order by l.first_seen_at, l.source) as evidence
+             from topic_link l where l.paper = k.key group by l.paper, l.topic order by max(l.confidence) desc, l.topic limit ${TOPIC_LINKS}
+           ) own join topic t on t.row_id = own.topic order by k.n, own.confidence desc, t.name_key, t.row_id`,
+          [papers],
+        ),
+      (row) => row.paper,
+    ),
+  };
+}

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Client } from "pg";
+
+/** What a process said and how it ended. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A service that is ready. */
+export interface ServiceProcess {
+  readonly pid: number;
+  readonly url: string;
+  readonly stdout: () => string;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<Ended>;
+  signal(name: NodeJS.Signals): void;
+  /** Posts a query and gives its data; fails when the answer has errors. */
+  query(query: string): Promise<any>;
+}
+
+const DIST = resolve(__dirname, "../dist/src");
+const running = new Set<ChildProcess>();
+
+/** Runs a program of the build to its end. Only these variables and PATH are in its environment. */
+export function run(program: "main.js" | "cli.js", args: string[], env: Record<string, string>): Promise<Ended> {
+  return launch(program, args, env).ended;
+}
+
+/** Starts the built service on a free port, and waits until it says that it is ready; fails with what it said when it ends instead. */
+export async function startService(env: Record<string, string>): Promise<ServiceProcess> {
+  const { child, said, ended } = launch("main.js", [], env);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout!.on("data", () => {
+      const address = /ready: (http\S+)/.exec(said.stdout)?.[1];
+      if (address) resolve(address);
+    });
+    ended.then(({ code, stdout, stderr }) => reject(new Error(`ended with ${code}\n${stdout}${stderr}`)), reject);
+  });
+  return {
+    pid: child.pid!,
+    url,
+    stdout: () => said.stdout,
+    ended,
+    signal: (name) => child.kill(name),
+    async query(query) {
+      const response = await fetch(`${url}graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ query }),
+      });
+      const { data, errors } = (await response.json()) as any;
+      expect(errors).toBeUndefined();
+      return data;
+    },
+  };
+}
+
+/** Kills what a failed test left running. */
+export function killServices(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
+/** Runs SQL on the embedded server of a data folder, without keeping that server alive. */
+export async function connectTo(dataDir: string): Promise<Client> {
+  const home = realpathSync(join(dataDir, "postgres"));
+  const password = readFileSync(join(home, "password"), "utf8");
+  const port = readFileSync(join(home, "cluster/postmaster.pid"), "utf8").split("\n")[3];
+  const client = new Client({ connectionString: `postgres://papergraph:${password}@127.0.0.1:${port}/postgres` });
+  client.on("error", () => {}); // the server may be killed
+  await client.connect();
+  return client;
+}
+
+function launch(program: string, args: string[], env: Record<string, string>) {
+  const child = spawn(process.execPath, [join(DIST, program), ...args], {
+    env: { PATH: process.env.PATH, DATABASE_URL: "", PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  const said = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    said.stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    said.stderr += text;
+  });
+  const ended = once(child, "close").then(([code]): Ended => {
+    running.delete(child);
+    return { code, ...said };
+  });
+  return { child, said, ended };
+}
