@@ -30,7 +30,9 @@ export class Repositories1795392000004 implements MigrationInterface {
     await db.query(`create index repository_papers on repository (paper_count, row_id)`);
     await db.query(`create index repository_language on repository (lower(language))`);
     await db.query(`create index repository_license on repository (lower(license))`);
-    await db.query(`create index repository_text on repository using gin ((name_key || ' ' || lower(coalesce(description, ''))) gin_trgm_ops)`);
+    await db.query(
+      `create index repository_text on repository using gin ((name_key || ' ' || lower(coalesce(description, ''))) gin_trgm_ops)`,
+    );
     await db.query(`
       create table repository_link (
         row_id bigint generated always as identity primary key,

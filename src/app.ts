@@ -1,13 +1,14 @@
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import fastifyApollo from "@as-integrations/fastify";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, LogController } from "fastify";
 import type { DataSource } from "typeorm";
 import type { Config } from "./config";
 import { type Context, createContext, type Service } from "./context";
 import { isMigrated } from "./database/migrate";
 import { createSql } from "./database/sql";
 import { formatError } from "./graphql/errors";
+import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { addPlayground } from "./http/playground";
 import { schema } from "./schema";
@@ -15,7 +16,11 @@ import { TopicDirectory } from "./topics/topic-directory";
 
 /** The whole service over an initialised database, not listening yet: main.ts and the tests both start here. Closing it leaves the database open. */
 export async function createApp(db: DataSource, config: Config): Promise<FastifyInstance> {
-  const app = fastify({ logger: { level: config.logLevel }, disableRequestLogging: true, forceCloseConnections: "idle" });
+  const app = fastify({
+    logger: { level: config.logLevel },
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: "idle",
+  });
   const sql = createSql(db);
   const service: Service = { db, sql, config, topicDirectory: new TopicDirectory(sql) };
   const apollo = new ApolloServer<Context>({
@@ -30,6 +35,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   app.decorate("sql", sql);
   app.addHook("onClose", () => apollo.stop());
   await app.register(fastifyApollo(apollo), { context: async () => createContext(service) });
+  maskFaults(app);
   addHealth(app, () => isMigrated(db));
   addPlayground(app, schema);
   return app;

@@ -8,9 +8,18 @@ const program = new Command("papergraph").description("Papergraph's commands").s
 program
   .command("import")
   .description("reads papers from a file into the database; the same file again changes nothing")
-  .argument("<format>", `what the file is:\n${importers.map(({ name, description }) => `  ${name}: ${description}`).join("\n")}`, knownFormat)
+  .argument(
+    "<format>",
+    `what the file is:\n${importers.map(({ name, description }) => `  ${name}: ${description}`).join("\n")}`,
+    knownFormat,
+  )
   .argument("<file>", "the file")
-  .addOption(new Option("--listed-on <day>", "the day of a listing, YYYY-MM-DD; else the newest such day that is not in the future").argParser(day))
+  .addOption(
+    new Option(
+      "--listed-on <day>",
+      "the day of a listing, YYYY-MM-DD; else the newest such day that is not in the future",
+    ).argParser(day),
+  )
   .action(runImportCommand);
 
 program.command("schema").description("writes schema.graphql").action(writeSchema);
@@ -24,6 +33,7 @@ function knownFormat(name: string) {
 }
 
 function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(`${text}T00:00:00Z`))) throw new InvalidArgumentError("It must be a day like 2025-03-12.");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(`${text}T00:00:00Z`)))
+    throw new InvalidArgumentError("It must be a day like 2025-03-12.");
   return text;
 }

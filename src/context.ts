@@ -23,7 +23,8 @@ export interface Service {
 
 /** The loaders of one request: each batches what the whole request asks of it, and remembers it until the request ends. */
 function createLoaders(context: () => Context, { db, sql, config }: Service) {
-  const papersOf = (scope: PaperScope) => pageByKey<number, PapersArgs, PaperPage>((parents, args) => findPapersOf(context(), scope, parents, args));
+  const papersOf = (scope: PaperScope) =>
+    pageByKey<number, PapersArgs, PaperPage>((parents, args) => findPapersOf(context(), scope, parents, args));
   return {
     ...paperLoaders(db, sql),
     ...authorLoaders(db, sql),
@@ -33,7 +34,9 @@ function createLoaders(context: () => Context, { db, sql, config }: Service) {
     papersByTopic: papersOf("topic"),
     papersByRepository: papersOf("repository"),
     papersByAuthor: papersOf("author"),
-    papersByDay: pageByKey((days: readonly string[], args: Parameters<typeof findDailyPapers>[2]) => findDailyPapers(context(), days, args)),
+    papersByDay: pageByKey((days: readonly string[], args: Parameters<typeof findDailyPapers>[2]) =>
+      findDailyPapers(context(), days, args),
+    ),
   };
 }
 
@@ -69,7 +72,9 @@ export function createContext(service: Service): Context {
       topics: (names) => service.topicDirectory.find(names),
       authors: async (slugs) => {
         const authors = await loaders.authorBySlug.loadMany(slugs);
-        return new Map(authors.flatMap((author) => (author && !(author instanceof Error) ? [[author.slug, author.rowId] as const] : [])));
+        return new Map(
+          authors.flatMap((author) => (author && !(author instanceof Error) ? [[author.slug, author.rowId] as const] : [])),
+        );
       },
     },
     today: new Date().toISOString().slice(0, 10),

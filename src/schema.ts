@@ -42,6 +42,7 @@ export const schema = createSchema();
 
 function createSchema(): GraphQLSchema {
   const built = buildSchemaSync({ resolvers, validate: true });
+  built.getQueryType()!.description = "What can be asked.";
   for (const name of ONE_OF) (built.getType(name) as GraphQLInputObjectType).isOneOf = true;
   // Rows carry their type's name; type-graphql's own way is asynchronous and asks for instances.
   for (const type of Object.values(built.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => row.__typename;

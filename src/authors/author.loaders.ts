@@ -19,7 +19,10 @@ export function authorLoaders(db: DataSource, sql: Sql) {
   const columns = columnsOf(db, Author, "a");
   const by = <K extends "uid" | "slug">(property: K, type: string) =>
     oneByKey(
-      (keys: readonly string[]) => sql.prepared<Author>(`/* authorLoaders */ select ${columns} from author a where a.${property} = any($1::${type}[])`, [keys]),
+      (keys: readonly string[]) =>
+        sql.prepared<Author>(`/* authorLoaders */ select ${columns} from author a where a.${property} = any($1::${type}[])`, [
+          keys,
+        ]),
       (author) => author[property],
     );
   return {

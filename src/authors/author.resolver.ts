@@ -19,8 +19,13 @@ export class AuthorBy {
 @Resolver(() => Author)
 export class AuthorResolver {
   @Query(() => Author, { nullable: true, description: "One author; null when there is none." })
-  author(@Arg("by", () => AuthorBy, { description: "What identifies it." }) by: AuthorBy, @Ctx() { loaders }: Context): Promise<Author | null> {
-    return by.id != null ? loaders.authorByUid.load(parseGlobalId(by.id, "by.id", "Author").uid) : loaders.authorBySlug.load(by.slug!);
+  author(
+    @Arg("by", () => AuthorBy, { description: "What identifies it." }) by: AuthorBy,
+    @Ctx() { loaders }: Context,
+  ): Promise<Author | null> {
+    return by.id != null
+      ? loaders.authorByUid.load(parseGlobalId(by.id, "by.id", "Author").uid)
+      : loaders.authorBySlug.load(by.slug!);
   }
 
   @FieldResolver(() => Int, { description: "How many papers bear the name." })
@@ -38,6 +43,10 @@ export class AuthorResolver {
 export class PaperAuthorsResolver {
   @FieldResolver(() => [Authorship], { description: "The first 50, in the order of the paper, as printed." })
   async authors(@Root() paper: Paper, @Ctx() { loaders }: Context): Promise<Authorship[]> {
-    return (await loaders.authorshipsByPaper.load(paper.rowId)).map((row) => ({ position: row.position, name: row.printedName, author: row }));
+    return (await loaders.authorshipsByPaper.load(paper.rowId)).map((row) => ({
+      position: row.position,
+      name: row.printedName,
+      author: row,
+    }));
   }
 }

@@ -4,7 +4,11 @@ import { Node } from "../graphql/node";
 
 /** An author: the row in `author` and the `Author` of the schema. */
 @Entity("author")
-@ObjectType({ simpleResolvers: true, implements: Node, description: "A normalised name under which papers were written, no more: two people of one name are one author." })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: "A normalised name under which papers were written, no more: two people of one name are one author.",
+})
 export class Author extends Node {
   @PrimaryColumn("bigint", { name: "row_id" })
   rowId!: number;

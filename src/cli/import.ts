@@ -21,7 +21,9 @@ export async function runImportCommand(importer: Importer, file: string, { liste
       });
       const { read, added, changed, unchanged, rejected } = counts;
       const nothing = added + changed === 0 ? " Nothing has changed." : "";
-      console.log(`${file}: ${read} read = ${added} added + ${changed} changed + ${unchanged} unchanged + ${rejected} rejected.${nothing}`);
+      console.log(
+        `${file}: ${read} read = ${added} added + ${changed} changed + ${unchanged} unchanged + ${rejected} rejected.${nothing}`,
+      );
     } finally {
       await database.close();
     }

@@ -45,7 +45,11 @@ const byPosition: Order<DailyPaper> = {
 };
 
 /** A page of the papers of each day under a filter, in the order of their positions; a filter leaves the positions as they are. */
-export async function findDailyPapers(context: Context, days: readonly string[], { filter, ...args }: PageArgs & { filter?: PaperFilter | null }): Promise<DailyPaperPage[]> {
+export async function findDailyPapers(
+  context: Context,
+  days: readonly string[],
+  { filter, ...args }: PageArgs & { filter?: PaperFilter | null },
+): Promise<DailyPaperPage[]> {
   const { db, sql, config } = context;
   const page = pageRequest(args, byPosition, config.limits);
   checkFilter(filter ?? {}, config.limits);

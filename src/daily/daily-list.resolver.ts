@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import { countResolverOf, PageArgs } from "../graphql/connection";
 import { DateScalar } from "../graphql/scalars";
 import { PaperFilter } from "../papers/paper.args";
-import { DailyList, DailyPaperConnection, DailyPaperEdge, type DailyPaper, type DailyPaperPage } from "./daily-list";
+import { DailyList, type DailyPaper, DailyPaperConnection, DailyPaperEdge, type DailyPaperPage } from "./daily-list";
 import { findDailyList } from "./daily-list.queries";
 
 export const DailyPaperConnectionResolver = countResolverOf(DailyPaperConnection);
@@ -21,14 +21,20 @@ export class DailyPapersArgs extends PageArgs {
 export class DailyListResolver {
   @Query(() => DailyList, { nullable: true, description: "The list of a day; null when that day has none." })
   dailyList(
-    @Arg("date", () => DateScalar, { nullable: true, description: "The day; the newest that has papers when not said." }) date: string | null,
+    @Arg("date", () => DateScalar, { nullable: true, description: "The day; the newest that has papers when not said." }) date:
+      | string
+      | null,
     @Ctx() context: Context,
   ): Promise<DailyList | null> {
     return findDailyList(context, date);
   }
 
   @FieldResolver(() => DailyPaperConnection, { description: "The day's papers, in the order of their positions." })
-  papers(@Root() day: DailyList, @Args(() => DailyPapersArgs) args: DailyPapersArgs, @Ctx() { loaders }: Context): Promise<DailyPaperPage> {
+  papers(
+    @Root() day: DailyList,
+    @Args(() => DailyPapersArgs) args: DailyPapersArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<DailyPaperPage> {
     return loaders.papersByDay.load(day.date, args);
   }
 }

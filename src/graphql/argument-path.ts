@@ -17,12 +17,18 @@ export function argumentOf(error: GraphQLError): string | undefined {
 
 /** From the argument down: object fields by name, list items by number. */
 function pathOf(chain: readonly ASTNode[]): string | undefined {
-  const nodes = chain.slice(Math.max(0, chain.findLastIndex(({ kind }) => kind === Kind.ARGUMENT)));
+  const nodes = chain.slice(
+    Math.max(
+      0,
+      chain.findLastIndex(({ kind }) => kind === Kind.ARGUMENT),
+    ),
+  );
   let path: string | undefined;
   for (const [index, node] of nodes.entries()) {
     if (node.kind === Kind.ARGUMENT) path = node.name.value;
     if (node.kind === Kind.OBJECT_FIELD) path += `.${node.name.value}`;
-    if (node.kind === Kind.LIST && index < nodes.length - 1) path += `[${node.values.findIndex((value) => value === nodes[index + 1])}]`;
+    if (node.kind === Kind.LIST && index < nodes.length - 1)
+      path += `[${node.values.findIndex((value) => value === nodes[index + 1])}]`;
   }
   return path;
 }

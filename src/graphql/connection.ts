@@ -4,7 +4,10 @@ import { cursorOf, keyOfCursor, type Order, type PageRequest } from "./keyset";
 
 @ArgsType()
 export class ForwardPageArgs {
-  @Field(() => Int, { nullable: true, description: "How many to give from the start, or after `after`: 1 to 100; 20 when not said." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "How many to give from the start, or after `after`: 1 to 100; 20 when not said.",
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: "A cursor: only what comes after it." })
@@ -13,7 +16,10 @@ export class ForwardPageArgs {
 
 @ArgsType()
 export class PageArgs extends ForwardPageArgs {
-  @Field(() => Int, { nullable: true, description: "How many to give from the end, or before `before`: 1 to 100. Not together with `first`." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "How many to give from the end, or before `before`: 1 to 100. Not together with `first`.",
+  })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: "A cursor: only what comes before it." })
@@ -117,13 +123,22 @@ function readCursor<Row>(cursor: string | null | undefined, argument: string, or
   if (cursor == null) return null;
   const key = keyOfCursor(order, cursor);
   if (key === "other order")
-    throw new InputError(`${argument} must be a cursor of a list in the order ${order.name}, not of another order: ${JSON.stringify(cursor)}`, argument);
-  if (key === null) throw new InputError(`${argument} must be a cursor that this list gave, not ${JSON.stringify(cursor)}`, argument);
+    throw new InputError(
+      `${argument} must be a cursor of a list in the order ${order.name}, not of another order: ${JSON.stringify(cursor)}`,
+      argument,
+    );
+  if (key === null)
+    throw new InputError(`${argument} must be a cursor that this list gave, not ${JSON.stringify(cursor)}`, argument);
   return key;
 }
 
 /** The page in rows that were read with `limit size + 1`: the surplus row only says that there is more. */
-export function toPage<Node extends object>(rows: readonly Node[], page: PageRequest, order: Order<Node>, countAll: () => Promise<number>): Page<Node> {
+export function toPage<Node extends object>(
+  rows: readonly Node[],
+  page: PageRequest,
+  order: Order<Node>,
+  countAll: () => Promise<number>,
+): Page<Node> {
   const nodes = rows.slice(0, page.size);
   if (page.isBackward) nodes.reverse();
   const hasMore = rows.length > page.size;

@@ -23,8 +23,13 @@ export function formatError(log: LogError) {
     const cause = unwrapResolverError(thrown);
     if (cause instanceof ArgumentValidationError) return { ...shown, ...validationProblem(cause.extensions.validationErrors) };
     if (isTimeout(cause))
-      return { ...shown, message: "This took longer than the database may work on one statement: ask for less.", extensions: { code: "TIMEOUT" } };
-    if (cause instanceof GraphQLError && !(cause.originalError && !(cause.originalError instanceof GraphQLError))) return located(shown, cause);
+      return {
+        ...shown,
+        message: "This took longer than the database may work on one statement: ask for less.",
+        extensions: { code: "TIMEOUT" },
+      };
+    if (cause instanceof GraphQLError && !(cause.originalError && !(cause.originalError instanceof GraphQLError)))
+      return located(shown, cause);
     const id = crypto.randomUUID();
     log(cause, id);
     return { message: `Internal error ${id}`, path: shown.path, extensions: { code: "INTERNAL_SERVER_ERROR", id } };
@@ -52,8 +57,14 @@ function validationProblem(errors: readonly ValidationError[]): Pick<GraphQLForm
   };
 }
 
-function flatten({ property, value, constraints, children }: ValidationError, parent: string): { path: string; message: string }[] {
+function flatten(
+  { property, value, constraints, children }: ValidationError,
+  parent: string,
+): { path: string; message: string }[] {
   const path = /^\d+$/.test(property) ? `${parent}[${property}]` : parent ? `${parent}.${property}` : property;
-  const own = Object.values(constraints ?? {}).map((expected) => ({ path, message: `${path} ${expected}, not ${JSON.stringify(value)}` }));
+  const own = Object.values(constraints ?? {}).map((expected) => ({
+    path,
+    message: `${path} ${expected}, not ${JSON.stringify(value)}`,
+  }));
   return [...own, ...(children ?? []).flatMap((child) => flatten(child, path))];
 }

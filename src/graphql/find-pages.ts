@@ -6,10 +6,16 @@ import { type Bind, keysetConditions, keysetOrder, type Order, type PageRequest 
 type Run = <Row>(text: string, values: readonly unknown[]) => Promise<Row[]>;
 
 /** One condition per field of a filter; a new condition is a field of the input and a line of such a table. */
-export type Conditions<Filter> = { readonly [K in keyof Required<Filter>]: (value: NonNullable<Filter[K]>, bind: Bind) => string };
+export type Conditions<Filter> = {
+  readonly [K in keyof Required<Filter>]: (value: NonNullable<Filter[K]>, bind: Bind) => string;
+};
 
 /** The conditions of the fields that a filter sets; null is the same as absent. */
-export function conditionsOf<Filter extends object>(conditions: Conditions<Filter>, filter: Filter | null | undefined, bind: Bind): string[] {
+export function conditionsOf<Filter extends object>(
+  conditions: Conditions<Filter>,
+  filter: Filter | null | undefined,
+  bind: Bind,
+): string[] {
   return Object.entries(filter ?? {}).flatMap(([field, value]) =>
     value == null ? [] : [(conditions[field as keyof Filter] as (value: unknown, bind: Bind) => string)(value, bind)],
   );
@@ -32,7 +38,12 @@ export interface ListSql<Row> {
 }
 
 /** A page of the list of each parent, in the parents' order: one statement for all, and one more when totals are asked for. */
-export async function findPages<Row extends object>(run: Run, list: ListSql<Row>, parents: readonly (string | number)[], page: PageRequest): Promise<Page<Row>[]> {
+export async function findPages<Row extends object>(
+  run: Run,
+  list: ListSql<Row>,
+  parents: readonly (string | number)[],
+  page: PageRequest,
+): Promise<Page<Row>[]> {
   const { order, columnSql } = list;
   const column = ({ column }: { column: string }) => columnSql(column);
   const ofParents = (values: unknown[], subStatement: (bind: Bind) => string) => {
@@ -52,15 +63,25 @@ export async function findPages<Row extends object>(run: Run, list: ListSql<Row>
   for (const row of rows) byParent.get(row.parent)!.push(row);
   const counts = once(async () => {
     const values: unknown[] = [];
-    const source = ofParents(values, (bind) => `select count(*) as count from ${list.from} where ${list.where(bind, "k.parent").join(" and ") || "true"}`);
-    const rows = await run<{ parent: string | number; count: number }>(`/* ${list.name}Count */ select k.parent, own.count from ${source}`, values);
+    const source = ofParents(
+      values,
+      (bind) => `select count(*) as count from ${list.from} where ${list.where(bind, "k.parent").join(" and ") || "true"}`,
+    );
+    const rows = await run<{ parent: string | number; count: number }>(
+      `/* ${list.name}Count */ select k.parent, own.count from ${source}`,
+      values,
+    );
     return new Map(rows.map(({ parent, count }) => [parent, count]));
   });
   return parents.map((parent) => toPage(byParent.get(parent)!, page, order, async () => (await counts()).get(parent)!));
 }
 
 /** A page of a list that has no parents. */
-export async function findPage<Row extends object>(run: Run, list: Omit<ListSql<Row>, "parentType">, page: PageRequest): Promise<Page<Row>> {
+export async function findPage<Row extends object>(
+  run: Run,
+  list: Omit<ListSql<Row>, "parentType">,
+  page: PageRequest,
+): Promise<Page<Row>> {
   const [only] = await findPages(run, { ...list, parentType: "int" }, [0], page);
   return only!;
 }

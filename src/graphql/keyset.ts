@@ -3,7 +3,11 @@ import { isDay } from "./scalars";
 /** What a part of a sort key holds, and how a cursor's part is checked before it reaches SQL. */
 const keyTypes = {
   date: { sql: "date", isValid: (part: unknown) => typeof part === "string" && isDay(part) },
-  timestamp: { sql: "timestamptz", isValid: (part: unknown) => typeof part === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(part) && !Number.isNaN(Date.parse(part)) },
+  timestamp: {
+    sql: "timestamptz",
+    isValid: (part: unknown) =>
+      typeof part === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(part) && !Number.isNaN(Date.parse(part)),
+  },
   int: { sql: "bigint", isValid: Number.isSafeInteger },
   text: { sql: "text", isValid: (part: unknown) => typeof part === "string" && !part.includes("\0") },
 };
@@ -62,7 +66,9 @@ export function keyOfCursor<Row>(order: Order<Row>, cursor: string): unknown[] |
   if (!Array.isArray(parts) || typeof parts[0] !== "string") return null;
   const [name, ...key] = parts;
   if (name !== order.name) return "other order";
-  return key.length === order.keys.length && order.keys.every(({ type }, index) => keyTypes[type].isValid(key[index])) ? key : null;
+  return key.length === order.keys.length && order.keys.every(({ type }, index) => keyTypes[type].isValid(key[index]))
+    ? key
+    : null;
 }
 
 function parseJson(text: string): unknown {

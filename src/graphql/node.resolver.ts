@@ -7,12 +7,21 @@ import { type NodeRow, parseGlobalId } from "./node-id";
 @Resolver()
 export class NodeResolver {
   @Query(() => Node, { nullable: true, description: "The node with this id; null when there is none." })
-  node(@Arg("id", () => ID, { description: "An id that this service gave." }) id: string, @Ctx() context: Context): Promise<NodeRow | null> {
+  node(
+    @Arg("id", () => ID, { description: "An id that this service gave." }) id: string,
+    @Ctx() context: Context,
+  ): Promise<NodeRow | null> {
     return loadNode(context, parseGlobalId(id, "id"), "id");
   }
 
-  @Query(() => [Node], { nullable: "items", description: "The nodes with these ids, in the order asked; null in the place of one that does not exist. At most 100." })
-  nodes(@Arg("ids", () => [ID], { description: "Ids that this service gave." }) ids: string[], @Ctx() context: Context): Promise<(NodeRow | null)[]> {
+  @Query(() => [Node], {
+    nullable: "items",
+    description: "The nodes with these ids, in the order asked; null in the place of one that does not exist. At most 100.",
+  })
+  nodes(
+    @Arg("ids", () => [ID], { description: "Ids that this service gave." }) ids: string[],
+    @Ctx() context: Context,
+  ): Promise<(NodeRow | null)[]> {
     const { nodesMax } = context.config.limits;
     if (ids.length > nodesMax) throw new InputError(`ids must be at most ${nodesMax}, not ${ids.length}`, "ids");
     const keys = ids.map((id, index) => parseGlobalId(id, `ids[${index}]`));

@@ -2,10 +2,17 @@ import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
 import { GraphQLDateTime } from "graphql-scalars";
 
 /** A scalar whose values are texts on both sides; `check` tells whether a text is one. */
-function textScalar(name: string, description: string, expected: string, check: (text: string) => boolean): GraphQLScalarType<string, string> {
+function textScalar(
+  name: string,
+  description: string,
+  expected: string,
+  check: (text: string) => boolean,
+): GraphQLScalarType<string, string> {
   const parse = (value: unknown): string => {
     if (typeof value === "string" && check(value)) return value;
-    throw new GraphQLError(`${name} must be ${expected}, not ${JSON.stringify(value)}`, { extensions: { code: "BAD_USER_INPUT" } });
+    throw new GraphQLError(`${name} must be ${expected}, not ${JSON.stringify(value)}`, {
+      extensions: { code: "BAD_USER_INPUT" },
+    });
   };
   return new GraphQLScalarType<string, string>({
     name,
@@ -23,10 +30,18 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) && text >= "0001-01-01";
 }
 
-export const DateScalar = textScalar("Date", "A day of the calendar as YYYY-MM-DD, for example `2025-03-12`.", "a day like 2025-03-12", isDay);
+export const DateScalar = textScalar(
+  "Date",
+  "A day of the calendar as YYYY-MM-DD, for example `2025-03-12`.",
+  "a day like 2025-03-12",
+  isDay,
+);
 
-export const UrlScalar = textScalar("URL", "An absolute address with http or https.", "an absolute http or https address", (text) =>
-  /^https?:\/\//i.test(text) && URL.canParse(text),
+export const UrlScalar = textScalar(
+  "URL",
+  "An absolute address with http or https.",
+  "an absolute http or https address",
+  (text) => /^https?:\/\//i.test(text) && URL.canParse(text),
 );
 
 export const DateTimeScalar = new GraphQLScalarType({

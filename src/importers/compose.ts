@@ -1,4 +1,4 @@
-import { repositoriesIn, parseRepositoryUrl, type RepositoryAddress } from "../repositories/repository-url";
+import { parseRepositoryUrl, type RepositoryAddress, repositoriesIn } from "../repositories/repository-url";
 import type { PaperRecord } from "./importer";
 
 /** A source's record with the name of its source. */
@@ -38,7 +38,9 @@ const MENTIONED = 0.7;
 /** Computes a paper from all its records: the same for any order of them. At least one record is needed. */
 export function composePaper(records: readonly SourcedRecord[]): ComposedPaper {
   const pick = <K extends keyof ComposedPaper & keyof PaperRecord>(field: K): PaperRecord[K] => {
-    const ranked = records.filter(({ record }) => isGiven(record[field])).sort((a, b) => rank(field, a) - rank(field, b) || compareRecords(field, a, b));
+    const ranked = records
+      .filter(({ record }) => isGiven(record[field]))
+      .sort((a, b) => rank(field, a) - rank(field, b) || compareRecords(field, a, b));
     return (ranked[0] ?? records[0]!).record[field];
   };
   return {
@@ -84,7 +86,18 @@ function compareRecords(field: keyof PaperRecord, a: SourcedRecord, b: SourcedRe
 function repositoriesOf({ source, record }: SourcedRecord): ComposedRepository[] {
   const stated = record.repositories.flatMap(({ url, isOfficial, framework }) => {
     const address = parseRepositoryUrl(url);
-    return address ? [{ ...address, isOfficial, framework, kind: "STATED_BY_SOURCE" as const, source, confidence: isOfficial ? STATED_OFFICIAL : STATED }] : [];
+    return address
+      ? [
+          {
+            ...address,
+            isOfficial,
+            framework,
+            kind: "STATED_BY_SOURCE" as const,
+            source,
+            confidence: isOfficial ? STATED_OFFICIAL : STATED,
+          },
+        ]
+      : [];
   });
   const mentioned = repositoriesIn(`${record.abstract ?? ""}\n${record.comment ?? ""}`).map((address) => ({
     ...address,

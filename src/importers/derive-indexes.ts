@@ -14,7 +14,9 @@ export async function deriveIndexes(run: Run, papers: string): Promise<void> {
     from paper p where p.row_id in (select paper from ${papers})`);
   await run(`/* deriveIndexes */ delete from derived_index d using paper_index i
     where i.paper = d.paper and (i.sort_on, i.has_repository, i.topic_ids) = (d.sort_on, d.has_repository, d.topic_ids)`);
-  await run(`/* deriveIndexes */ create temp table former_index on commit drop as select i.* from paper_index i join derived_index d using (paper)`);
+  await run(
+    `/* deriveIndexes */ create temp table former_index on commit drop as select i.* from paper_index i join derived_index d using (paper)`,
+  );
   await run(`/* deriveIndexes */ delete from paper_topic_page t using former_index f, unnest(f.topic_ids) as former_topic
     where t.topic = former_topic and t.sort_on = f.sort_on and t.paper = f.paper`);
   await run(`/* deriveIndexes */ insert into paper_topic_page (topic, sort_on, paper, has_repository)

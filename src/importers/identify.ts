@@ -28,7 +28,13 @@ export async function identifyPapers(run: Run, records: readonly PaperRecord[]):
     const found = findCandidate(known, record);
     const paper = found?.paper ?? (await createPaper(run, record));
     const { arxivId = null, doi = null, openReviewId = null } = found ?? {};
-    const joined = { paper, arxivId: arxivId ?? record.arxivId, doi: doi ?? record.doi, openReviewId: openReviewId ?? record.openReviewId, titleKey: titleKey(record.title) };
+    const joined = {
+      paper,
+      arxivId: arxivId ?? record.arxivId,
+      doi: doi ?? record.doi,
+      openReviewId: openReviewId ?? record.openReviewId,
+      titleKey: titleKey(record.title),
+    };
     if (found) known.splice(known.indexOf(found), 1, joined);
     else known.push(joined);
     papers.push(paper);

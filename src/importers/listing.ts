@@ -34,21 +34,36 @@ export const listing: Importer = {
         if (head === HEAD.length) day = options.listedOn ?? newestDay(line, options.today);
       } else if (title === null) {
         if (line.text.length > TITLE_LENGTH)
-          throw new SourceError(line.number, `expected a title of at most ${TITLE_LENGTH} characters, found ${line.text.length}: ${excerpt(line.text)}`);
+          throw new SourceError(
+            line.number,
+            `expected a title of at most ${TITLE_LENGTH} characters, found ${line.text.length}: ${excerpt(line.text)}`,
+          );
         title = line;
       } else {
         const key = titleKey(title.text) || title.text;
         const earlier = seen.get(key);
-        if (earlier !== undefined) report({ line: title.number, reason: `the title of line ${earlier} again: ${excerpt(title.text)}` });
+        if (earlier !== undefined)
+          report({ line: title.number, reason: `the title of line ${earlier} again: ${excerpt(title.text)}` });
         else {
           seen.set(key, title.number);
-          yield { ...emptyRecord, sourceKey: `${day} ${key}`, title: title.text, abstract: line.text, days: [{ day, position: ++position, submittedBy: null }] };
+          yield {
+            ...emptyRecord,
+            sourceKey: `${day} ${key}`,
+            title: title.text,
+            abstract: line.text,
+            days: [{ day, position: ++position, submittedBy: null }],
+          };
         }
         title = null;
       }
     }
-    if (head < HEAD.length) throw new SourceError(1, head === 0 ? "expected a listing, found nothing" : `expected ${HEAD[head]!.expected}, found the end`);
-    if (title !== null) throw new SourceError(title.number, `expected an abstract after the title ${excerpt(title.text)}, found the end`);
+    if (head < HEAD.length)
+      throw new SourceError(
+        1,
+        head === 0 ? "expected a listing, found nothing" : `expected ${HEAD[head]!.expected}, found the end`,
+      );
+    if (title !== null)
+      throw new SourceError(title.number, `expected an abstract after the title ${excerpt(title.text)}, found the end`);
     if (position === 0) throw new SourceError(1, "expected at least one title with its abstract, found the end");
   },
 };

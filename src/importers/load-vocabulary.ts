@@ -24,7 +24,13 @@ async function changes(run: Run, text: string, rows: readonly object[]): Promise
 }
 
 function writeTopics(run: Run, vocabulary: readonly VocabularyTopic[]): Promise<number> {
-  const rows = vocabulary.map(({ slug, name, kind, description }) => ({ slug, name, name_key: name.toLowerCase(), kind, description }));
+  const rows = vocabulary.map(({ slug, name, kind, description }) => ({
+    slug,
+    name,
+    name_key: name.toLowerCase(),
+    kind,
+    description,
+  }));
   return changes(
     run,
     `/* writeTopics */ with written as (
@@ -40,7 +46,9 @@ function writeTopics(run: Run, vocabulary: readonly VocabularyTopic[]): Promise<
 
 /** What finds a topic besides its slug: its name and its aliases, folded. */
 function writeNames(run: Run, vocabulary: readonly VocabularyTopic[]): Promise<number> {
-  const names = vocabulary.flatMap(({ slug, name, aliases }) => [...aliases, name].map((alias) => ({ slug, alias, alias_key: foldPhrase(alias), is_name: alias === name })));
+  const names = vocabulary.flatMap(({ slug, name, aliases }) =>
+    [...aliases, name].map((alias) => ({ slug, alias, alias_key: foldPhrase(alias), is_name: alias === name })),
+  );
   const rows = [...new Map(names.map((row) => [row.alias_key, row])).values()];
   return changes(
     run,

@@ -33,7 +33,12 @@ export interface ImportOptions {
  * Imports a file. It is read whole once before anything is written, so that a file that is not of the importer's form leaves nothing behind (SourceError).
  * The same file again changes nothing.
  */
-export async function importFile(db: DataSource, importer: Importer, file: string, options: ImportOptions): Promise<ImportCounts> {
+export async function importFile(
+  db: DataSource,
+  importer: Importer,
+  file: string,
+  options: ImportOptions,
+): Promise<ImportCounts> {
   const open = () => createReadStream(file);
   const contentHash = await checkSource(importer, open, options);
   const sql = createSql(db);
@@ -44,17 +49,19 @@ export async function importFile(db: DataSource, importer: Importer, file: strin
   const listedOn = options.listedOn ?? earlier?.listedOn ?? null;
   const vocabulary = readVocabulary();
   await loadVocabulary(db, vocabulary);
-  const [started] = await sql.prepared<{ run: number }>("/* startImport */ insert into import_run (source, file, content_hash) values ($1, $2, $3) returning row_id as run", [
-    importer.name,
-    file,
-    contentHash,
-  ]);
+  const [started] = await sql.prepared<{ run: number }>(
+    "/* startImport */ insert into import_run (source, file, content_hash) values ($1, $2, $3) returning row_id as run",
+    [importer.name, file, contentHash],
+  );
   const { counts, day } = await importRecords(db, importer, open(), { ...options, listedOn }, createTagger(vocabulary));
   await sql.prepared(
     `/* finishImport */ update import_run set finished_at = now(), listed_on = $2, records_read = $3, added = $4, changed = $5, unchanged = $6, rejected = $7 where row_id = $1`,
     [started!.run, day, counts.read, counts.added, counts.changed, counts.unchanged, counts.rejected],
   );
-  if (counts.added + counts.changed > 0) await sql.planned("/* analyse */ analyze paper, paper_index, paper_search, paper_topic_page, topic_link, repository_link, daily_entry, authorship");
+  if (counts.added + counts.changed > 0)
+    await sql.planned(
+      "/* analyse */ analyze paper, paper_index, paper_search, paper_topic_page, topic_link, repository_link, daily_entry, authorship",
+    );
   return counts;
 }
 

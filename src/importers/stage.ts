@@ -30,14 +30,18 @@ export async function stagePapers(run: Run, papers: readonly StagedPaper[]): Pro
     staged_paper: papers.map(paperRow),
     staged_author: papers.flatMap(authorRows),
     staged_topic: papers.flatMap(topicRows),
-    staged_repository: papers.flatMap(({ paper, composed }) => composed.repositories.map((repository) => ({ paper, ...snake(repository) }))),
+    staged_repository: papers.flatMap(({ paper, composed }) =>
+      composed.repositories.map((repository) => ({ paper, ...snake(repository) })),
+    ),
     staged_day: papers.flatMap(({ paper, composed }) =>
       composed.days.map(({ day, position, submittedBy }) => ({ paper, day, list_position: position, submitted_by: submittedBy })),
     ),
   };
   for (const [name, columns] of Object.entries(tables)) {
     await run(`/* stagePapers */ create temp table ${name} (${columns}) on commit drop`);
-    await run(`/* stagePapers */ insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`, [JSON.stringify(rows[name])]);
+    await run(`/* stagePapers */ insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`, [
+      JSON.stringify(rows[name]),
+    ]);
     await run(`/* stagePapers */ analyze ${name}`);
   }
 }
@@ -45,23 +49,39 @@ export async function stagePapers(run: Run, papers: readonly StagedPaper[]): Pro
 function paperRow({ paper, composed }: StagedPaper): object {
   const { authors, repositories: _, days, ...fields } = composed;
   const featured = days.map(({ day }) => day).sort();
-  return { paper, title_key: titleKey(composed.title), featured_on: featured.at(-1) ?? null, author_count: authors.length, ...snake(fields) };
+  return {
+    paper,
+    title_key: titleKey(composed.title),
+    featured_on: featured.at(-1) ?? null,
+    author_count: authors.length,
+    ...snake(fields),
+  };
 }
 
 /** A name that holds no letter or digit stands for nobody. */
 function authorRows({ paper, composed }: StagedPaper): object[] {
   return composed.authors.flatMap((name, index) => {
     const key = titleKey(name);
-    return key === "" ? [] : [{ paper, position: index + 1, name, name_key: key, slug: slugOf(name, "author"), suffix: slugSuffix(key) }];
+    return key === ""
+      ? []
+      : [{ paper, position: index + 1, name, name_key: key, slug: slugOf(name, "author"), suffix: slugSuffix(key) }];
   });
 }
 
 /** Categories are stated by the source whose list was believed; the rest is concluded. */
 function topicRows({ paper, composed, tags }: StagedPaper): object[] {
-  const stated = composed.categories.map((code) => ({ paper, slug: code.toLowerCase().replace(".", "-"), source: "arxiv", kind: "STATED_BY_SOURCE", confidence: 1 }));
+  const stated = composed.categories.map((code) => ({
+    paper,
+    slug: code.toLowerCase().replace(".", "-"),
+    source: "arxiv",
+    kind: "STATED_BY_SOURCE",
+    confidence: 1,
+  }));
   return [...stated, ...tags.map((tag) => ({ paper, ...tag, source: TAGGER, kind: "INFERRED_FROM_TEXT" }))];
 }
 
 function snake(record: object): object {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]));
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+  );
 }

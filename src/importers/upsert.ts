@@ -21,7 +21,12 @@ export interface BatchCounts {
 }
 
 /** Writes a batch of one source's records, and computes the papers that they belong to, in one transaction. A batch may hold a key twice: the last one counts. */
-export async function upsertBatch(db: DataSource, source: string, batch: readonly PaperRecord[], tagger: ReturnType<typeof createTagger>): Promise<BatchCounts> {
+export async function upsertBatch(
+  db: DataSource,
+  source: string,
+  batch: readonly PaperRecord[],
+  tagger: ReturnType<typeof createTagger>,
+): Promise<BatchCounts> {
   const records = [...new Map(batch.map((record) => [record.sourceKey, record])).values()];
   return transaction(db, async (run) => {
     await run("/* upsertBatch */ set local statement_timeout = 0");
@@ -63,7 +68,10 @@ async function writeRecords(
     `/* writeRecords */ insert into paper_source (source, source_key, paper, record)
      select $1, r.source_key, r.paper, r.record from jsonb_to_recordset($2::jsonb) as r(source_key text, paper bigint, record jsonb)
      on conflict (source, source_key) do update set record = excluded.record, fetched_at = now()`,
-    [source, JSON.stringify(records.map((record) => ({ source_key: record.sourceKey, paper: paperOf.get(record.sourceKey), record })))],
+    [
+      source,
+      JSON.stringify(records.map((record) => ({ source_key: record.sourceKey, paper: paperOf.get(record.sourceKey), record }))),
+    ],
   );
   await recompute(run, [...new Set(records.map(({ sourceKey }) => paperOf.get(sourceKey)!))], tagger);
   await run("/* raiseVersion */ update catalogue_version set version = version + 1"); // last: the version must not show before what it names
@@ -71,7 +79,10 @@ async function writeRecords(
 
 /** Computes papers from all their records, and everything that is derived from papers. */
 async function recompute(run: Run, papers: readonly number[], tagger: ReturnType<typeof createTagger>): Promise<void> {
-  const rows = await run<SourcedRecord & { paper: number }>("/* recompute */ select paper, source, record from paper_source where paper = any($1::bigint[])", [papers]);
+  const rows = await run<SourcedRecord & { paper: number }>(
+    "/* recompute */ select paper, source, record from paper_source where paper = any($1::bigint[])",
+    [papers],
+  );
   const records = new Map<number, SourcedRecord[]>(papers.map((paper) => [paper, []]));
   for (const row of rows) records.get(row.paper)!.push(row);
   const staged = [...records].map(([paper, sourced]) => {

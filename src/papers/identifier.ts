@@ -47,5 +47,7 @@ export function identifiersOf({ arxivId, doi, openReviewId }: Paper): Identifier
     [IdentifierScheme.DOI, doi],
     [IdentifierScheme.OPENREVIEW, openReviewId],
   ] as const;
-  return known.flatMap(([scheme, value]) => (value === null ? [] : [{ scheme, value, url: addresses[scheme] + encodeURI(value) }]));
+  return known.flatMap(([scheme, value]) =>
+    value === null ? [] : [{ scheme, value, url: addresses[scheme] + encodeURI(value) }],
+  );
 }

@@ -7,7 +7,9 @@ import type { PaperPage } from "./paper.queries";
 
 @Resolver(() => PaperConnection)
 export class PaperConnectionResolver {
-  @FieldResolver(() => Int, { description: "How many match on all pages together: exact up to 10,000 and wherever counts are kept, else at least so many." })
+  @FieldResolver(() => Int, {
+    description: "How many match on all pages together: exact up to 10,000 and wherever counts are kept, else at least so many.",
+  })
   async totalCount(@Root() page: PaperPage): Promise<number> {
     return (await page.count()).count;
   }
@@ -17,7 +19,10 @@ export class PaperConnectionResolver {
     return (await page.count()).isExact;
   }
 
-  @FieldResolver(() => PaperFacets, { nullable: true, description: "Counted under the connection's filter; null with an error when that would take too long." })
+  @FieldResolver(() => PaperFacets, {
+    nullable: true,
+    description: "Counted under the connection's filter; null with an error when that would take too long.",
+  })
   facets(@Root() page: PaperPage, @Ctx() context: Context): Promise<FacetSource> {
     return gatherFacets(context, page.matches, page.matchesWithoutTopics);
   }
@@ -38,11 +43,15 @@ export class PaperFacetsResolver {
     return (await countFacet<number>(context, "years", sample, 10_000)).map(({ value, count }) => ({ year: value, count }));
   }
 
-  @FieldResolver(() => [MonthFacet], { description: "By month of first publication, newest first: the last months that hold any match." })
+  @FieldResolver(() => [MonthFacet], {
+    description: "By month of first publication, newest first: the last months that hold any match.",
+  })
   async months(
     @Root() { sample }: FacetSource,
     @Ctx() context: Context,
-    @Arg("last", () => Int, { nullable: true, defaultValue: 12, description: "How many months at most: 1 to 1200." }) last: number | null,
+    @Arg("last", () => Int, { nullable: true, defaultValue: 12, description: "How many months at most: 1 to 1200." }) last:
+      | number
+      | null,
   ): Promise<MonthFacet[]> {
     const months = last ?? 12;
     if (months < 1 || months > MOST_MONTHS) throw new InputError(`last must be from 1 to ${MOST_MONTHS}, not ${months}`, "last");
@@ -54,14 +63,18 @@ export class PaperFacetsResolver {
     return countFacet(context, "frameworks", sample);
   }
 
-  @FieldResolver(() => [TextFacet], { description: "By main programming language of a repository, most papers first; at most 100." })
+  @FieldResolver(() => [TextFacet], {
+    description: "By main programming language of a repository, most papers first; at most 100.",
+  })
   languages(@Root() { sample }: FacetSource, @Ctx() context: Context): Promise<TextFacet[]> {
     return countFacet(context, "languages", sample);
   }
 
   @FieldResolver(() => BooleanFacet, { description: "By whether any repository is known." })
   async hasRepository(@Root() { sample }: FacetSource, @Ctx() context: Context): Promise<BooleanFacet> {
-    const counts = new Map((await countFacet<boolean>(context, "hasRepository", sample)).map(({ value, count }) => [value, count]));
+    const counts = new Map(
+      (await countFacet<boolean>(context, "hasRepository", sample)).map(({ value, count }) => [value, count]),
+    );
     return { yes: counts.get(true) ?? 0, no: counts.get(false) ?? 0 };
   }
 }

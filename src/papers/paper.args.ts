@@ -17,10 +17,18 @@ export class TopicMatch {
   @Field(() => [String], { nullable: true, description: "Not one of these." })
   noneOf?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: true, description: "Whether a paper of a narrower topic counts as one of the broader." })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: "Whether a paper of a narrower topic counts as one of the broader.",
+  })
   descendants?: boolean | null;
 
-  @Field(() => Float, { nullable: true, description: "From 0 to 1: only topics that are at least so sure. An inherited topic counts with the greatest confidence below it." })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "From 0 to 1: only topics that are at least so sure. An inherited topic counts with the greatest confidence below it.",
+  })
   @IsOptional()
   @Min(0, { message: "must be from 0 to 1" })
   @Max(1, { message: "must be from 0 to 1" })
@@ -36,7 +44,9 @@ export class AuthorMatch {
   allOf?: string[] | null;
 }
 
-@InputType({ description: "Days, both ends included; an end that is not given is open. Holds for no paper that has no such day." })
+@InputType({
+  description: "Days, both ends included; an end that is not given is open. Holds for no paper that has no such day.",
+})
 export class DateRange {
   @Field(() => DateScalar, { nullable: true, description: "The first day." })
   from?: string | null;
@@ -44,14 +54,20 @@ export class DateRange {
   @Field(() => DateScalar, { nullable: true, description: "The last day." })
   to?: string | null;
 
-  @Field(() => Int, { nullable: true, description: "So many days up to today (UTC), today included; not together with `from` or `to`." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "So many days up to today (UTC), today included; not together with `from` or `to`.",
+  })
   @IsOptional()
   @Min(1, { message: "must be from 1 to 100000" })
   @Max(100_000, { message: "must be from 1 to 100000" })
   lastDays?: number | null;
 }
 
-@InputType({ description: "At least one repository of the paper fits all that is given. Texts are compared without case; an empty list fits none." })
+@InputType({
+  description:
+    "At least one repository of the paper fits all that is given. Texts are compared without case; an empty list fits none.",
+})
 export class RepositoryMatch {
   @Field(() => Int, { nullable: true, description: "Known to have at least so many stars." })
   @IsOptional()
@@ -94,7 +110,11 @@ export class PaperFilter {
   @ValidateNested()
   not?: PaperFilter | null;
 
-  @Field(() => String, { nullable: true, description: 'Words of title or abstract: all words, "a phrase", -without, OR. A condition, not a ranking; a text without any word holds always.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Words of title or abstract: all words, "a phrase", -without, OR. A condition, not a ranking; a text without any word holds always.',
+  })
   text?: string | null;
 
   @Field(() => TopicMatch, { nullable: true, description: "Its topics." })
@@ -128,7 +148,10 @@ export class PaperFilter {
   @Field(() => [ID], { nullable: true, description: "One of these papers; an empty list matches nothing." })
   ids?: string[] | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "Changed at this moment or later. For reading; not for keeping a copy in step." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Changed at this moment or later. For reading; not for keeping a copy in step.",
+  })
   updatedSince?: Date | null;
 }
 
@@ -140,7 +163,10 @@ export class PaperBy {
   @Field(() => String, { nullable: true, description: "Its slug." })
   slug?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Its arXiv id, for example `2312.00752`; a version at its end is ignored." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Its arXiv id, for example `2312.00752`; a version at its end is ignored.",
+  })
   arxivId?: string | null;
 
   @Field(() => String, { nullable: true, description: "Its DOI, for example `10.1145/3292500.3330701`." })

@@ -10,8 +10,14 @@ export interface PaperCount {
 }
 
 /** The count of a selection for each parent, in their order: kept where it is kept, else counted up to the configured limit. */
-export async function countPapers(context: Context, selection: PaperSelection, parents: readonly number[]): Promise<PaperCount[]> {
-  const rows = isKept(selection) ? await keptCounts(context, selection, parents) : await boundedCounts(context, selection, parents);
+export async function countPapers(
+  context: Context,
+  selection: PaperSelection,
+  parents: readonly number[],
+): Promise<PaperCount[]> {
+  const rows = isKept(selection)
+    ? await keptCounts(context, selection, parents)
+    : await boundedCounts(context, selection, parents);
   const counts = new Map(rows.map((row) => [row.parent, row]));
   const { countLimit } = context.config.limits;
   return parents.map((parent) => {
@@ -43,7 +49,8 @@ function dayAfter(day: string): string {
 
 /** Topic 0 stands for all papers; the month 0001-01-01 for undated ones. */
 function keptCounts({ sql }: Context, { scope, filter }: PaperSelection, parents: readonly number[]): Promise<CountRow[]> {
-  const column = filter.hasRepository == null ? "papers" : filter.hasRepository ? "papers_with_code" : "papers - papers_with_code";
+  const column =
+    filter.hasRepository == null ? "papers" : filter.hasRepository ? "papers_with_code" : "papers - papers_with_code";
   const { from, to } = filter.publishedOn ?? {};
   return sql.prepared<CountRow>(
     `/* keptCounts */ select topic as parent, sum(${column}) ::bigint as count, true as "isKept" from topic_count
@@ -59,5 +66,8 @@ function boundedCounts({ sql, config }: Context, selection: PaperSelection, pare
     const limit = writer.bind(config.limits.countLimit + 1, "int");
     return `select count(*) as count from (select from ${from} where ${where.join(" and ")} limit ${limit}) matching`;
   });
-  return sql.planned<CountRow>(`/* boundedCounts */ select parent, count, false as "isKept" from (${counts}) counts`, writer.values);
+  return sql.planned<CountRow>(
+    `/* boundedCounts */ select parent, count, false as "isKept" from (${counts}) counts`,
+    writer.values,
+  );
 }

@@ -56,6 +56,11 @@ const facets = {
 };
 
 /** The rows of a facet over a sample, in the order in which the schema shows them; empty for an empty sample. */
-export function countFacet<Value>({ sql }: Context, name: keyof typeof facets, { papers }: FacetSample, limit = MOST_TEXTS): Promise<FacetRow<Value>[]> {
+export function countFacet<Value>(
+  { sql }: Context,
+  name: keyof typeof facets,
+  { papers }: FacetSample,
+  limit = MOST_TEXTS,
+): Promise<FacetRow<Value>[]> {
   return sql.prepared(`/* countFacet */ with m as (select unnest($1::bigint[]) as paper) ${facets[name]}`, [papers, limit]);
 }

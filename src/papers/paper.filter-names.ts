@@ -36,7 +36,10 @@ export async function resolveNames(filter: PaperFilter, names: FilterNames, path
   const resolved = { topics, authors } as ResolvedNames;
   for (const { kind, name, path } of mentions)
     if (!resolved[kind].has(name))
-      throw new InputError(`${path} must be the slug ${kind === "topics" ? "or an alias of a topic" : "of an author"}, not ${JSON.stringify(name)}`, path);
+      throw new InputError(
+        `${path} must be the slug ${kind === "topics" ? "or an alias of a topic" : "of an author"}, not ${JSON.stringify(name)}`,
+        path,
+      );
   return resolved;
 }
 
@@ -48,7 +51,9 @@ function lookUp(mentions: readonly Mention[], kind: keyof ResolvedNames, names: 
 function* mentionsOf(filter: PaperFilter, path: string): Generator<Mention> {
   for (const kind of ["topics", "authors"] as const)
     for (const list of ["anyOf", "allOf", "noneOf"])
-      for (const [index, name] of ((filter[kind] as Record<string, string[] | null | undefined> | null | undefined)?.[list] ?? []).entries())
+      for (const [index, name] of (
+        (filter[kind] as Record<string, string[] | null | undefined> | null | undefined)?.[list] ?? []
+      ).entries())
         yield { kind, name, path: `${path}.${kind}.${list}[${index}]` };
   for (const [child, childPath] of childrenOf(filter, path)) yield* mentionsOf(child, childPath);
 }

@@ -15,9 +15,21 @@ export interface FilterSql {
  * One condition per filter field: a new filter is a field of PaperFilter and a line here.
  * Each is true or false for every paper, never null: so that `not` turns a missing value into true.
  */
-const conditions: { [K in keyof Required<PaperFilter>]: (value: NonNullable<PaperFilter[K]>, sql: FilterSql, path: string) => string } = {
-  and: (filters, sql, path) => joined(filters.map((filter, index) => filterCondition(filter, sql, `${path}[${index}]`)), "and", "true"),
-  or: (filters, sql, path) => joined(filters.map((filter, index) => filterCondition(filter, sql, `${path}[${index}]`)), "or", "false"),
+const conditions: {
+  [K in keyof Required<PaperFilter>]: (value: NonNullable<PaperFilter[K]>, sql: FilterSql, path: string) => string;
+} = {
+  and: (filters, sql, path) =>
+    joined(
+      filters.map((filter, index) => filterCondition(filter, sql, `${path}[${index}]`)),
+      "and",
+      "true",
+    ),
+  or: (filters, sql, path) =>
+    joined(
+      filters.map((filter, index) => filterCondition(filter, sql, `${path}[${index}]`)),
+      "or",
+      "false",
+    ),
   not: (filter, sql, path) => `not ${filterCondition(filter, sql, path)}`,
   text: textCondition,
   topics: topicsCondition,
@@ -34,14 +46,21 @@ const conditions: { [K in keyof Required<PaperFilter>]: (value: NonNullable<Pape
     const uids = ids.map((id, index) => parseGlobalId(id, `${path}[${index}]`, "Paper").uid);
     return `exists (select from paper q where q.row_id = i.paper and q.uid = any(${bind(uids, "uuid[]")}))`;
   },
-  updatedSince: (time, { bind }) => `exists (select from paper q where q.row_id = i.paper and q.updated_at >= ${bind(time, "timestamptz")})`,
+  updatedSince: (time, { bind }) =>
+    `exists (select from paper q where q.row_id = i.paper and q.updated_at >= ${bind(time, "timestamptz")})`,
 };
 
 /** A whole filter as one condition on `i`; `true` for `{}`. Null is the same as absent. */
 export function filterCondition(filter: PaperFilter, sql: FilterSql, path = "filter"): string {
   const written = Object.entries(filter)
     .filter(([, value]) => value != null)
-    .map(([name, value]) => (conditions[name as keyof PaperFilter] as (value: unknown, sql: FilterSql, path: string) => string)(value, sql, `${path}.${name}`));
+    .map(([name, value]) =>
+      (conditions[name as keyof PaperFilter] as (value: unknown, sql: FilterSql, path: string) => string)(
+        value,
+        sql,
+        `${path}.${name}`,
+      ),
+    );
   return joined(written, "and", "true");
 }
 
@@ -59,15 +78,25 @@ function topicsCondition({ anyOf, allOf, noneOf, descendants, minConfidence }: T
   const isInherited = descendants !== false;
   const holdsAny = (topics: readonly NamedTopic[]): string => {
     const asserted = topics.flatMap(({ rowId, withDescendants }) => (isInherited ? withDescendants : [rowId]));
-    const indexed = `i.topic_ids && ${bind(topics.map(({ rowId }) => rowId), "int[]")}`;
+    const indexed = `i.topic_ids && ${bind(
+      topics.map(({ rowId }) => rowId),
+      "int[]",
+    )}`;
     if (isInherited && minConfidence == null) return indexed;
     // The index by topic narrows the papers, the links then decide.
     return `(${indexed} and exists (select from topic_link l where l.paper = i.paper and l.topic = any(${bind(asserted, "int[]")}) and l.confidence >= ${bind(minConfidence ?? 0, "real")}))`;
   };
   const holdsAll = (topics: readonly NamedTopic[]): string =>
     isInherited && minConfidence == null && topics.length > 0
-      ? `i.topic_ids @> ${bind(topics.map(({ rowId }) => rowId), "int[]")}`
-      : joined(topics.map((topic) => holdsAny([topic])), "and", "true");
+      ? `i.topic_ids @> ${bind(
+          topics.map(({ rowId }) => rowId),
+          "int[]",
+        )}`
+      : joined(
+          topics.map((topic) => holdsAny([topic])),
+          "and",
+          "true",
+        );
   const found = (list: readonly string[]) => list.map((name) => names.topics.get(name)!);
   return joined(
     [
@@ -93,9 +122,19 @@ function between({ from, to, lastDays }: DateRange, { bind, today }: FilterSql):
   return `between ${bind(first, "date")} and ${bind(to ?? "infinity", "date")}`;
 }
 
-function repositoryCondition({ minStars, languages, frameworks, licenses, hosts, isOfficial }: RepositoryMatch, bind: Bind): string {
+function repositoryCondition(
+  { minStars, languages, frameworks, licenses, hosts, isOfficial }: RepositoryMatch,
+  bind: Bind,
+): string {
   const isOneOf = (column: string, values: readonly string[] | null | undefined) =>
-    values == null ? [] : [`lower(${column}) = any(${bind(values.map((value) => value.toLowerCase()), "text[]")})`];
+    values == null
+      ? []
+      : [
+          `lower(${column}) = any(${bind(
+            values.map((value) => value.toLowerCase()),
+            "text[]",
+          )})`,
+        ];
   const parts = [
     ...(minStars == null ? [] : [`r.star_count >= ${bind(minStars, "int")}`]),
     ...isOneOf("r.language", languages),

@@ -9,14 +9,24 @@ import type { PaperSource } from "./paper-source";
 const SOURCES = 20;
 
 /** Columns that identify a paper, and the property that holds each. */
-const keys = { row_id: "rowId", uid: "uid", slug: "slug", arxiv_id: "arxivId", doi: "doi", openreview_id: "openReviewId" } as const;
+const keys = {
+  row_id: "rowId",
+  uid: "uid",
+  slug: "slug",
+  arxiv_id: "arxivId",
+  doi: "doi",
+  openreview_id: "openReviewId",
+} as const;
 
 /** Papers by each of their keys: one statement for all that a request asks by the same key. */
 export function paperLoaders(db: DataSource, sql: Sql) {
   const by = <Column extends keyof typeof keys>(column: Column, type = "text") =>
     oneByKey(
       (values: readonly NonNullable<Paper[(typeof keys)[Column]]>[]) =>
-        sql.prepared<Paper>(`/* paperLoaders */ select ${columnsOf(db, Paper, "p")} from paper p where p.${column} = any($1::${type}[])`, [values]),
+        sql.prepared<Paper>(
+          `/* paperLoaders */ select ${columnsOf(db, Paper, "p")} from paper p where p.${column} = any($1::${type}[])`,
+          [values],
+        ),
       (paper) => paper[keys[column]]!,
     );
   return {

@@ -34,7 +34,10 @@ type KeysetOrder = Omit<Order<Paper>, "name">;
 const orders: Record<PaperOrder, KeysetOrder> = {
   NEWEST: { direction: "desc", keys: [sortOn, rowId] },
   OLDEST: { direction: "asc", keys: [sortOn, rowId] },
-  FEATURED: { direction: "desc", keys: [{ column: "featured_sort_on", property: "featuredSortOn", type: "date" }, sortOn, rowId] },
+  FEATURED: {
+    direction: "desc",
+    keys: [{ column: "featured_sort_on", property: "featuredSortOn", type: "date" }, sortOn, rowId],
+  },
   UPDATED: { direction: "desc", keys: [{ column: "updated_at", property: "updatedAt", type: "timestamp" }, rowId] },
   TITLE: { direction: "asc", keys: [{ column: "title_key", property: "titleKey", type: "text" }, rowId] },
   STARS: { direction: "desc", keys: [{ column: "star_count", property: "starCount", type: "int" }, sortOn, rowId] },

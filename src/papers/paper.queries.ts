@@ -1,6 +1,6 @@
+import type { Context } from "../context";
 import { columnsOf } from "../database/columns";
 import { SqlWriter } from "../database/sql-writer";
-import type { Context } from "../context";
 import { once } from "../graphql/batch";
 import { type Page, pageRequest, toPage } from "../graphql/connection";
 import { keysetOrder, type Order, type PageRequest } from "../graphql/keyset";
@@ -33,7 +33,12 @@ export async function findPapers(context: Context, args: PapersArgs): Promise<Pa
 }
 
 /** A page of the papers of each parent, in the parents' order, in one statement however many they are. Row ids of topics, repositories or authors as the scope says. */
-export async function findPapersOf(context: Context, scope: PaperScope, parents: readonly number[], args: PapersArgs): Promise<PaperPage[]> {
+export async function findPapersOf(
+  context: Context,
+  scope: PaperScope,
+  parents: readonly number[],
+  args: PapersArgs,
+): Promise<PaperPage[]> {
   const order = paperOrder(args.orderBy);
   const request = pageRequest(args, order, context.config.limits);
   const filter = args.filter ?? {};
@@ -58,7 +63,10 @@ export async function findPapersOf(context: Context, scope: PaperScope, parents:
 function byTopic(asked: PaperSelection, parents: readonly number[]): { selection: PaperSelection; rows: readonly number[] } {
   const topic = asked.scope === "all" ? soleTopic(asked.filter) : null;
   if (topic === null) return { selection: asked, rows: parents };
-  return { selection: { ...asked, scope: "topic", filter: { ...asked.filter, topics: null } }, rows: [asked.names.topics.get(topic)!.rowId] };
+  return {
+    selection: { ...asked, scope: "topic", filter: { ...asked.filter, topics: null } },
+    rows: [asked.names.topics.get(topic)!.rowId],
+  };
 }
 
 /** The one topic that a filter's top level asks for, with all below it, and nothing else about topics; null when it asks otherwise. */
@@ -70,7 +78,13 @@ function soleTopic({ topics }: PaperFilter): string | null {
 
 type PaperRow = Paper & { parent: number };
 
-function readPapers({ db, sql }: Context, selection: PaperSelection, parents: readonly number[], order: Order<Paper>, page: PageRequest): Promise<PaperRow[]> {
+function readPapers(
+  { db, sql }: Context,
+  selection: PaperSelection,
+  parents: readonly number[],
+  order: Order<Paper>,
+  page: PageRequest,
+): Promise<PaperRow[]> {
   const writer = new SqlWriter();
   const ids = forEachParent(parents, writer, (parent) => pageSql(selection, parent, order, page, writer));
   const text = `/* findPapers */ with page as materialized (${ids})

@@ -13,7 +13,10 @@ import { PaperSource } from "./paper-source";
 @Resolver(() => Paper)
 export class PaperResolver {
   @Query(() => Paper, { nullable: true, description: "One paper; null when there is none." })
-  paper(@Arg("by", () => PaperBy, { description: "What identifies it." }) by: PaperBy, @Ctx() context: Context): Promise<Paper | null> {
+  paper(
+    @Arg("by", () => PaperBy, { description: "What identifies it." }) by: PaperBy,
+    @Ctx() context: Context,
+  ): Promise<Paper | null> {
     return findPaper(by, context);
   }
 
@@ -37,9 +40,12 @@ export class PaperResolver {
 async function findPaper(by: PaperBy, { loaders }: Context): Promise<Paper | null> {
   if (by.id != null) return loaders.paperByUid.load(parseGlobalId(by.id, "by.id", "Paper").uid);
   if (by.slug != null) return loaders.paperBySlug.load(by.slug);
-  if (by.arxivId != null) return loaders.paperByArxivId.load(parsed(by.arxivId, parseArxivId, "by.arxivId", "an arXiv id like 2312.00752"));
+  if (by.arxivId != null)
+    return loaders.paperByArxivId.load(parsed(by.arxivId, parseArxivId, "by.arxivId", "an arXiv id like 2312.00752"));
   if (by.doi != null) return loaders.paperByDoi.load(parsed(by.doi, parseDoi, "by.doi", "a DOI like 10.1145/3292500.3330701"));
-  return loaders.paperByOpenReviewId.load(parsed(by.openReviewId!, parseOpenReviewId, "by.openReviewId", "an OpenReview id like rJl-b3RcF7"));
+  return loaders.paperByOpenReviewId.load(
+    parsed(by.openReviewId!, parseOpenReviewId, "by.openReviewId", "an OpenReview id like rJl-b3RcF7"),
+  );
 }
 
 function parsed(text: string, parse: (text: string) => string | null, argument: string, expected: string): string {

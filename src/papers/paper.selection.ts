@@ -1,5 +1,5 @@
-import { SqlWriter } from "../database/sql-writer";
-import { keysetConditions, keysetOrder, type KeyPart, type Order, type PageRequest } from "../graphql/keyset";
+import type { SqlWriter } from "../database/sql-writer";
+import { type KeyPart, keysetConditions, keysetOrder, type Order, type PageRequest } from "../graphql/keyset";
 import type { Paper } from "./paper";
 import type { PaperFilter } from "./paper.args";
 import { type FilterSql, filterCondition } from "./paper.filter";
@@ -20,7 +20,10 @@ export interface PaperSelection {
 const scopes: Record<PaperScope, (parent: string) => { source: string; owned: string }> = {
   all: () => ({ source: "paper_index i", owned: "true" }),
   topic: (parent) => ({ source: "paper_index i", owned: `i.topic_ids @> array[${parent}::int]` }),
-  repository: (parent) => ({ source: "repository_link o join paper_index i on i.paper = o.paper", owned: `o.repository = ${parent}` }),
+  repository: (parent) => ({
+    source: "repository_link o join paper_index i on i.paper = o.paper",
+    owned: `o.repository = ${parent}`,
+  }),
   author: (parent) => ({
     source: `(select distinct a.paper from authorship a where a.author = ${parent}) o join paper_index i on i.paper = o.paper`,
     owned: "true",
@@ -44,7 +47,12 @@ export function isSimple({ scope, filter }: PaperSelection): boolean {
  * The FROM and WHERE of a selection for one parent. `orderColumns` tells which table's columns the statement will sort by:
  * the index's own, or those of the row `p` of `paper`. `i.paper` is the paper's row id.
  */
-export function selectionSql(selection: PaperSelection, parent: string, writer: SqlWriter, orderColumns: "index" | "paper"): { from: string; where: string[] } {
+export function selectionSql(
+  selection: PaperSelection,
+  parent: string,
+  writer: SqlWriter,
+  orderColumns: "index" | "paper",
+): { from: string; where: string[] } {
   const sql: FilterSql = { bind: (value, type) => writer.bind(value, type), names: selection.names, today: selection.today };
   const condition = filterCondition(selection.filter, sql);
   if (selection.scope === "topic" && orderColumns === "index" && isSimple(selection))
@@ -62,12 +70,20 @@ export function isOnIndex(order: Order<Paper>): boolean {
 }
 
 /** The sub-statement that gives the row ids of one page of a selection, in order, as a column `paper`. */
-export function pageSql(selection: PaperSelection, parent: string, order: Order<Paper>, page: PageRequest, writer: SqlWriter): string {
+export function pageSql(
+  selection: PaperSelection,
+  parent: string,
+  order: Order<Paper>,
+  page: PageRequest,
+  writer: SqlWriter,
+): string {
   const isIndexed = isOnIndex(order);
   const columnSql = ({ column }: KeyPart<Paper>) => (isIndexed ? INDEX_COLUMNS[column]! : `p.${column}`);
   const isEverything = selection.scope === "all" && fieldsOf(selection.filter).length === 0;
   const { from, where } =
-    isEverything && !isIndexed ? { from: "paper p", where: [] } : selectionSql(selection, parent, writer, isIndexed ? "index" : "paper");
+    isEverything && !isIndexed
+      ? { from: "paper p", where: [] }
+      : selectionSql(selection, parent, writer, isIndexed ? "index" : "paper");
   const conditions = [...where, ...keysetConditions(order, page, columnSql, (value, type) => writer.bind(value, type))];
   return `select ${isIndexed ? "i.paper" : "p.row_id"} as paper from ${from} where ${conditions.join(" and ") || "true"} order by ${keysetOrder(order, page, columnSql)} limit ${writer.bind(page.size + 1, "int")}`;
 }

@@ -31,7 +31,10 @@ export class Paper extends Node {
   abstract!: string | null;
 
   @Column("text", { name: "arxiv_id", nullable: true })
-  @Field(() => String, { nullable: true, description: "Without version, for example `2312.00752`; null when the paper is not known to be on arXiv." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Without version, for example `2312.00752`; null when the paper is not known to be on arXiv.",
+  })
   arxivId!: string | null;
 
   @Column("text", { nullable: true })
@@ -57,7 +60,10 @@ export class Paper extends Node {
   venue!: string | null;
 
   @Column("text", { nullable: true })
-  @Field(() => String, { nullable: true, description: "The authors' note, for example on pages or acceptance; null when there is none." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The authors' note, for example on pages or acceptance; null when there is none.",
+  })
   comment!: string | null;
 
   @Column("text", { nullable: true })

@@ -19,7 +19,13 @@ const SLUG_LENGTH = 80;
 /** A title or name in lower-case ASCII words with hyphens between, cut between words; `fallback` where nothing can be written so. */
 export function slugOf(text: string, fallback: string): string {
   const slug = slugify(text.replace(/['’]/g, ""), { allowedChars: "a-zA-Z0-9" });
-  const cut = slug.length <= SLUG_LENGTH ? slug : slug.slice(0, SLUG_LENGTH + 1).replace(/-[^-]*$/, "").slice(0, SLUG_LENGTH);
+  const cut =
+    slug.length <= SLUG_LENGTH
+      ? slug
+      : slug
+          .slice(0, SLUG_LENGTH + 1)
+          .replace(/-[^-]*$/, "")
+          .slice(0, SLUG_LENGTH);
   return cut || fallback;
 }
 

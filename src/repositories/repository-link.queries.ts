@@ -18,7 +18,11 @@ const rowId: KeyPart<RepositoryLink> = { column: "l.row_id", property: "rowId", 
 const ofPaper: Order<RepositoryLink> = {
   name: "LINKS_OF_PAPER",
   direction: "desc",
-  keys: [{ column: "l.is_official::int", property: "officialSort", type: "int" }, { column: "r.star_sort", property: "starSort", type: "int" }, rowId],
+  keys: [
+    { column: "l.is_official::int", property: "officialSort", type: "int" },
+    { column: "r.star_sort", property: "starSort", type: "int" },
+    rowId,
+  ],
 };
 
 /** The links of a repository: those of the newest papers first. */
@@ -29,7 +33,13 @@ const ofRepository: Order<RepositoryLink> = {
 };
 
 /** A page of links for each paper or repository, in one statement. */
-export function findLinks(sql: Sql, limits: PageLimits, owner: "paper" | "repository", owners: readonly number[], args: ForwardPageArgs): Promise<Page<RepositoryLink>[]> {
+export function findLinks(
+  sql: Sql,
+  limits: PageLimits,
+  owner: "paper" | "repository",
+  owners: readonly number[],
+  args: ForwardPageArgs,
+): Promise<Page<RepositoryLink>[]> {
   const order = owner === "paper" ? ofPaper : ofRepository;
   const list = {
     name: "findLinks",

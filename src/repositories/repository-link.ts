@@ -3,7 +3,11 @@ import { connectionOf } from "../graphql/connection";
 import { Node } from "../graphql/node";
 
 /** A link between a paper and a repository: a row of `repository_link` with its best evidence. */
-@ObjectType({ simpleResolvers: true, implements: Node, description: "That a repository implements a paper, and why this is believed." })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: "That a repository implements a paper, and why this is believed.",
+})
 export class RepositoryLink extends Node {
   rowId!: number;
   uid!: string;

@@ -11,8 +11,32 @@ export interface RepositoryAddress {
 const GITLAB_END = /\/-\/.*$/;
 
 /** Pages of github.com that stand where an owner would. */
-const NOT_OWNERS = new Set(["orgs", "topics", "features", "marketplace", "sponsors", "about", "collections", "settings", "search", "apps", "login"]);
-const NOT_MODELS = new Set(["papers", "docs", "blog", "collections", "models", "tasks", "learn", "organizations", "posts", "join", "login"]);
+const NOT_OWNERS = new Set([
+  "orgs",
+  "topics",
+  "features",
+  "marketplace",
+  "sponsors",
+  "about",
+  "collections",
+  "settings",
+  "search",
+  "apps",
+  "login",
+]);
+const NOT_MODELS = new Set([
+  "papers",
+  "docs",
+  "blog",
+  "collections",
+  "models",
+  "tasks",
+  "learn",
+  "organizations",
+  "posts",
+  "join",
+  "login",
+]);
 
 /** How many path segments an owner and a name take on each host that is known to hold repositories. */
 const hosts: Record<string, (segments: string[]) => string[] | null> = {
@@ -52,7 +76,8 @@ function trimName(name: string): string {
 }
 
 /** Addresses in running text: up to white space, quotes, brackets or braces. */
-const ADDRESS = /(?:https?:\/\/|www\.|(?<![\w./@-])(?=(?:github|gitlab|gitee|bitbucket|codeberg)\.(?:com|org)\/))[^\s"'<>()[\]{}\\^`|,;]+/gi;
+const ADDRESS =
+  /(?:https?:\/\/|www\.|(?<![\w./@-])(?=(?:github|gitlab|gitee|bitbucket|codeberg)\.(?:com|org)\/))[^\s"'<>()[\]{}\\^`|,;]+/gi;
 
 /** The repositories that a text names, each once, in the order of first mention. Empty for a text that names none. */
 export function repositoriesIn(text: string): RepositoryAddress[] {

@@ -25,11 +25,16 @@ export class RepositoryBy {
   @Field(() => ID, { nullable: true, description: "Its global id." })
   id?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Any address of it on a known host: `https://github.com/owner/name/tree/main` finds `owner/name`." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Any address of it on a known host: `https://github.com/owner/name/tree/main` finds `owner/name`.",
+  })
   url?: string | null;
 }
 
-@InputType({ description: "Which repositories. All that is given must hold. Texts are compared without case; an empty list matches nothing." })
+@InputType({
+  description: "Which repositories. All that is given must hold. Texts are compared without case; an empty list matches nothing.",
+})
 export class RepositoryFilter {
   @Field(() => [String], { nullable: true, description: "On one of these hosts, for example `github.com`." })
   hosts?: string[] | null;
@@ -45,7 +50,10 @@ export class RepositoryFilter {
   @Min(0, { message: "must be at least 0" })
   minStars?: number | null;
 
-  @Field(() => String, { nullable: true, description: "Owner, name or description hold each of these words, also as parts of longer ones." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Owner, name or description hold each of these words, also as parts of longer ones.",
+  })
   text?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: "Known to be archived, or known not to be." })

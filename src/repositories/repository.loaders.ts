@@ -15,7 +15,11 @@ const REPOSITORIES = 10;
 export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits) {
   const columns = columnsOf(db, Repository, "r");
   const by = <K extends string | number>(condition: string, keyOf: (repository: Repository) => K) =>
-    oneByKey((keys: readonly K[]) => sql.prepared<Repository>(`/* repositoryLoaders */ select ${columns} from repository r where ${condition}`, [keys]), keyOf);
+    oneByKey(
+      (keys: readonly K[]) =>
+        sql.prepared<Repository>(`/* repositoryLoaders */ select ${columns} from repository r where ${condition}`, [keys]),
+      keyOf,
+    );
   return {
     repositoryByRowId: by("r.row_id = any($1::bigint[])", ({ rowId }) => rowId),
     repositoryByUid: by("r.uid = any($1::uuid[])", ({ uid }) => uid),
@@ -33,11 +37,16 @@ export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits) 
       ({ paper }) => paper,
     ),
     linkByUid: oneByKey(
-      (uids: readonly string[]) => sql.prepared<RepositoryLink>(`/* linkByUid */ select ${LINK_COLUMNS} from ${LINK_TABLES} where l.uid = any($1::uuid[])`, [uids]),
+      (uids: readonly string[]) =>
+        sql.prepared<RepositoryLink>(`/* linkByUid */ select ${LINK_COLUMNS} from ${LINK_TABLES} where l.uid = any($1::uuid[])`, [
+          uids,
+        ]),
       ({ uid }) => uid,
     ),
     linksByPaper: pageByKey((papers: readonly number[], args: ForwardPageArgs) => findLinks(sql, limits, "paper", papers, args)),
-    linksByRepository: pageByKey((repositories: readonly number[], args: ForwardPageArgs) => findLinks(sql, limits, "repository", repositories, args)),
+    linksByRepository: pageByKey((repositories: readonly number[], args: ForwardPageArgs) =>
+      findLinks(sql, limits, "repository", repositories, args),
+    ),
     evidenceByLink: manyByKey(
       (links: readonly number[]) =>
         sql.prepared<LinkEvidence & { link: number }>(

@@ -21,7 +21,10 @@ const orders: Record<RepositoryOrder, Omit<Order<Repository>, "name">> = {
 const SEARCHED = "(r.name_key || ' ' || lower(coalesce(r.description, '')))";
 
 const isOneOf = (column: string) => (values: readonly string[], bind: Bind) =>
-  `lower(r.${column}) = any(${bind(values.map((value) => value.toLowerCase()), "text[]")})`;
+  `lower(r.${column}) = any(${bind(
+    values.map((value) => value.toLowerCase()),
+    "text[]",
+  )})`;
 
 /** A condition on a missing value selects nothing. */
 const conditions: Conditions<RepositoryFilter> = {
@@ -31,13 +34,18 @@ const conditions: Conditions<RepositoryFilter> = {
   minStars: (stars, bind) => `r.star_count >= ${bind(stars, "int")}`,
   text: (text, bind) => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    return words.map((word) => `${SEARCHED} like ${bind(`%${word.replace(/[\\%_]/g, "\\$&")}%`, "text")}`).join(" and ") || "true";
+    return (
+      words.map((word) => `${SEARCHED} like ${bind(`%${word.replace(/[\\%_]/g, "\\$&")}%`, "text")}`).join(" and ") || "true"
+    );
   },
   isArchived: (yes, bind) => `r.is_archived = ${bind(yes, "boolean")}`,
 };
 
 /** A page of repositories under a filter. */
-export async function findRepositories({ db, sql, config }: Context, { filter, orderBy, ...args }: RepositoriesArgs): Promise<Page<Repository>> {
+export async function findRepositories(
+  { db, sql, config }: Context,
+  { filter, orderBy, ...args }: RepositoriesArgs,
+): Promise<Page<Repository>> {
   const name = orderBy ?? RepositoryOrder.STARS;
   const order = { name, ...orders[name] };
   const list = {
@@ -54,6 +62,10 @@ export async function findRepositories({ db, sql, config }: Context, { filter, o
 /** The key by which a repository is found: its canonical address in lower case. Throws an InputError when the text is no address of one. */
 export function repositoryKey(url: string, argument: string): string {
   const address = parseRepositoryUrl(url);
-  if (!address) throw new InputError(`${argument} must be the address of a repository on a known host, like https://github.com/owner/name, not ${JSON.stringify(url)}`, argument);
+  if (!address)
+    throw new InputError(
+      `${argument} must be the address of a repository on a known host, like https://github.com/owner/name, not ${JSON.stringify(url)}`,
+      argument,
+    );
   return address.url.toLowerCase();
 }

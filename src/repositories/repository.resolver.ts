@@ -17,7 +17,10 @@ export const RepositoryConnectionResolver = countResolverOf(RepositoryConnection
 @Resolver(() => Repository)
 export class RepositoryResolver {
   @Query(() => Repository, { nullable: true, description: "One repository; null when there is none." })
-  repository(@Arg("by", () => RepositoryBy, { description: "What identifies it." }) by: RepositoryBy, @Ctx() context: Context): Promise<Repository | null> {
+  repository(
+    @Arg("by", () => RepositoryBy, { description: "What identifies it." }) by: RepositoryBy,
+    @Ctx() context: Context,
+  ): Promise<Repository | null> {
     return findRepository(by, context);
   }
 
@@ -32,12 +35,20 @@ export class RepositoryResolver {
   }
 
   @FieldResolver(() => PaperConnection, { description: "The papers that it implements." })
-  papers(@Root() repository: Repository, @Args(() => PapersArgs) args: PapersArgs, @Ctx() { loaders }: Context): Promise<PaperPage> {
+  papers(
+    @Root() repository: Repository,
+    @Args(() => PapersArgs) args: PapersArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<PaperPage> {
     return loaders.papersByRepository.load(repository.rowId, args);
   }
 
   @FieldResolver(() => RepositoryLinkConnection, { description: "The same with evidence: links of the newest papers first." })
-  paperLinks(@Root() repository: Repository, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() { loaders }: Context): Promise<Page<RepositoryLink>> {
+  paperLinks(
+    @Root() repository: Repository,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<Page<RepositoryLink>> {
     return loaders.linksByRepository.load(repository.rowId, args);
   }
 }
@@ -50,7 +61,11 @@ export class PaperRepositoriesResolver {
   }
 
   @FieldResolver(() => RepositoryLinkConnection, { description: "All of it with evidence: official first, then most stars." })
-  repositoryLinks(@Root() paper: Paper, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() { loaders }: Context): Promise<Page<RepositoryLink>> {
+  repositoryLinks(
+    @Root() paper: Paper,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<Page<RepositoryLink>> {
     return loaders.linksByPaper.load(paper.rowId, args);
   }
 }

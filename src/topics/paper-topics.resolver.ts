@@ -16,7 +16,11 @@ export class PaperTopicsResolver {
 
   @FieldResolver(() => [TopicLink], { description: "The same with evidence; at most 30." })
   async topicLinks(@Root() paper: Paper, @Ctx() { loaders }: Context): Promise<TopicLink[]> {
-    return (await loaders.topicLinksByPaper.load(paper.rowId)).map((topic: TopicLinkRow) => ({ topic, confidence: topic.confidence, evidence: topic.evidence }));
+    return (await loaders.topicLinksByPaper.load(paper.rowId)).map((topic: TopicLinkRow) => ({
+      topic,
+      confidence: topic.confidence,
+      evidence: topic.evidence,
+    }));
   }
 
   @FieldResolver(() => Topic, { nullable: true, description: "The first of its arXiv categories; null when it has none." })
@@ -27,8 +31,14 @@ export class PaperTopicsResolver {
 
 @Resolver(() => PaperFacets)
 export class TopicFacetsResolver {
-  @FieldResolver(() => [TopicFacet], { description: "By topic, a paper counting for all topics above its own; most papers first." })
-  topics(@Root() facets: FacetSource, @Args(() => TopicFacetArgs) args: TopicFacetArgs, @Ctx() context: Context): Promise<TopicFacet[]> {
+  @FieldResolver(() => [TopicFacet], {
+    description: "By topic, a paper counting for all topics above its own; most papers first.",
+  })
+  topics(
+    @Root() facets: FacetSource,
+    @Args(() => TopicFacetArgs) args: TopicFacetArgs,
+    @Ctx() context: Context,
+  ): Promise<TopicFacet[]> {
     return countTopics(context, facets, args);
   }
 }

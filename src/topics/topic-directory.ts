@@ -25,7 +25,12 @@ export class TopicDirectory {
 
   /** The topics of these slugs or aliases; what does not exist is absent. */
   async find(names: readonly string[]): Promise<ReadonlyMap<string, Entry>> {
-    if (performance.now() - this.checkedAt >= MAX_AGE) await (this.checking ??= this.refresh().finally(() => (this.checking = null)));
+    if (performance.now() - this.checkedAt >= MAX_AGE) {
+      this.checking ??= this.refresh().finally(() => {
+        this.checking = null;
+      });
+      await this.checking;
+    }
     return new Map(
       names.flatMap((name) => {
         const entry = this.entries.get(name) ?? this.entries.get(foldPhrase(name));

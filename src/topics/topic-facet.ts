@@ -38,7 +38,11 @@ export class TopicFacetArgs {
 const DEFAULT_FIRST = 10;
 
 /** The topics of a connection's papers with their numbers. Throws an InputError that names the argument. */
-export async function countTopics(context: Context, facets: FacetSource, { first, kind, under, ignoreOwn }: TopicFacetArgs): Promise<TopicFacet[]> {
+export async function countTopics(
+  context: Context,
+  facets: FacetSource,
+  { first, kind, under, ignoreOwn }: TopicFacetArgs,
+): Promise<TopicFacet[]> {
   const { db, sql, config } = context;
   const most = config.limits.pageSizeMax;
   const size = first ?? DEFAULT_FIRST;

@@ -17,7 +17,8 @@ export function topicLoaders(db: DataSource, sql: Sql) {
   const columns = columnsOf(db, Topic, "t");
   const by = <K extends "rowId" | "uid" | "slug">(property: K, column: string, type: string) =>
     oneByKey(
-      (keys: readonly Topic[K][]) => sql.prepared<Topic>(`/* topicLoaders */ select ${columns} from topic t where t.${column} = any($1::${type}[])`, [keys]),
+      (keys: readonly Topic[K][]) =>
+        sql.prepared<Topic>(`/* topicLoaders */ select ${columns} from topic t where t.${column} = any($1::${type}[])`, [keys]),
       (topic) => topic[property],
     );
   /** Topics beside each of several owners; `own` gives `topic` and the sort of one owner `k.key`. */
@@ -44,10 +45,16 @@ export function topicLoaders(db: DataSource, sql: Sql) {
       "childrenByTopic",
       `select p.topic, 0 as place from topic_parent p join topic c on c.row_id = p.topic where p.parent = k.key order by c.name_key, c.row_id limit ${CHILDREN}`,
     ),
-    ancestorsByTopic: beside("ancestorsByTopic", "select a.ancestor as topic, a.distance as place from topic_ancestor a where a.topic = k.key"),
+    ancestorsByTopic: beside(
+      "ancestorsByTopic",
+      "select a.ancestor as topic, a.distance as place from topic_ancestor a where a.topic = k.key",
+    ),
     aliasesByTopic: manyByKey(
       (keys: readonly number[]) =>
-        sql.prepared<{ topic: number; alias: string }>("/* aliasesByTopic */ select topic, alias from topic_alias where topic = any($1::int[]) order by alias_key", [keys]),
+        sql.prepared<{ topic: number; alias: string }>(
+          "/* aliasesByTopic */ select topic, alias from topic_alias where topic = any($1::int[]) order by alias_key",
+          [keys],
+        ),
       (row) => row.topic,
     ),
     topicLinksByPaper: manyByKey(

@@ -15,7 +15,10 @@ export const TopicConnectionResolver = countResolverOf(TopicConnection);
 @Resolver(() => Topic)
 export class TopicResolver {
   @Query(() => Topic, { nullable: true, description: "One topic; null when there is none." })
-  topic(@Arg("by", () => TopicBy, { description: "What identifies it." }) by: TopicBy, @Ctx() context: Context): Promise<Topic | null> {
+  topic(
+    @Arg("by", () => TopicBy, { description: "What identifies it." }) by: TopicBy,
+    @Ctx() context: Context,
+  ): Promise<Topic | null> {
     return findTopic(by, context);
   }
 

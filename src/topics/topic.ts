@@ -22,7 +22,11 @@ registerEnumType(TopicKind, {
 
 /** A topic: the row in `topic` and the `Topic` of the schema. */
 @Entity("topic")
-@ObjectType({ simpleResolvers: true, implements: Node, description: "What papers are about: a place in a hierarchy with several parents." })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: "What papers are about: a place in a hierarchy with several parents.",
+})
 export class Topic extends Node {
   @PrimaryColumn("int", { name: "row_id" })
   rowId!: number;
