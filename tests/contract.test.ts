@@ -3,7 +3,6 @@ import { join } from "node:path";
 import {
   buildSchema,
   type GraphQLArgument,
-  type GraphQLField,
   type GraphQLInputObjectType,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -92,13 +91,8 @@ function oneOf(wanted: GraphQLInputObjectType, found: GraphQLInputObjectType): s
   return wanted.isOneOf === found.isOneOf ? [] : [`${wanted.name}: @oneOf`];
 }
 
-type Fielded = {
-  name: string;
-  getFields(): Record<
-    string,
-    Pick<GraphQLField<unknown, unknown>, "name" | "type"> & { args?: readonly GraphQLArgument[]; defaultValue?: unknown }
-  >;
-};
+type Field = { name: string; type: unknown; args?: readonly GraphQLArgument[]; defaultValue?: unknown };
+type Fielded = { name: string; getFields(): Record<string, Field> };
 
 function differences(wanted: Fielded, found: Fielded): string[] {
   return Object.values(wanted.getFields()).flatMap((field) => {

@@ -1,16 +1,16 @@
 import fc from "fast-check";
-import { MAX_LINE_BYTES, type PaperRecord, type Problem, SourceError } from "../../src/importers/importer";
+import { MAX_LINE_BYTES, type PaperRecord, type Problem, type ReadOptions, SourceError } from "../../src/importers/importer";
 import { listing } from "../../src/importers/listing";
 
 const HEAD = ["new", "Papers by email!", "Subscribe", "byOne and others", "Mar 12"];
-const options = { listedOn: null, today: "2026-11-23", maxLineBytes: MAX_LINE_BYTES };
+const options: ReadOptions = { listedOn: null, today: "2026-11-23", maxLineBytes: MAX_LINE_BYTES };
 
 /** A listing of these lines with a blank line between. */
 const text = (...entries: string[]) => entries.join("\n\n");
 
 async function read(
   source: string | Uint8Array,
-  changed: Partial<typeof options & { listedOn: string | null }> = {},
+  changed: Partial<ReadOptions> = {},
   chunkSize = 7,
 ) {
   const bytes = Buffer.from(source);
