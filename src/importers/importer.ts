@@ -1,9 +1,16 @@
-/** A repository as a source tells of it. */
-export interface RepositoryRecord {
-  /** Any address of it; what is no repository's address is left out. */
+/** Why a repository is believed to be the paper's. */
+export type RepositoryEvidence = "STATED_BY_SOURCE" | "MENTIONED_IN_PAPER" | "MENTIONED_IN_REPOSITORY";
+
+/** A repository as the record of a paper tells of it; what the text of abstract and comment mentions is found later, and not listed here. */
+export interface RepositoryMention {
+  /** Any address of it; what is no repository's address is left out later. */
   readonly url: string;
   readonly isOfficial: boolean;
+  /** What it is written in, for example `pytorch`; null when the source does not say ("none" is null). */
   readonly framework: string | null;
+  readonly evidence: RepositoryEvidence;
+  /** Stars that the record tells; null when it does not. */
+  readonly starCount: number | null;
 }
 
 /** A day on whose list a source shows the paper. */
@@ -14,16 +21,39 @@ export interface DayRecord {
   readonly submittedBy: string | null;
 }
 
-/** One record of a source as it was understood, whole: papers are computed from these. Dates are YYYY-MM-DD. */
+/** In which vocabulary a source names a topic. KEYWORD: free words, a hint and no topic. */
+export type LabelScheme = "ARXIV" | "PAPERS_WITH_CODE_TASK" | "PAPERS_WITH_CODE_METHOD" | "PAPERS_WITH_CODE_AREA" | "GITHUB" | "KEYWORD";
+
+/** A topic as a source names it. */
+export interface TopicLabel {
+  readonly scheme: LabelScheme;
+  readonly label: string;
+  /** How sure the source is, above 0 up to 1. */
+  readonly confidence: number;
+}
+
+/** A page about the paper besides its landing page and PDF. */
+export interface LinkRecord {
+  readonly kind: "PROJECT" | "VIDEO" | "IMAGE" | "OTHER";
+  readonly url: string;
+}
+
+/** One record of a source about a paper, as it was understood, whole: papers are computed from these. Days are YYYY-MM-DD, moments ISO 8601 in UTC. */
 export interface PaperRecord {
+  readonly kind: "paper";
   /** The source's own name of this record: the same record comes again under the same key. */
   readonly sourceKey: string;
+  /** The source's own id of the paper: two records of one source with different ones are two papers, whatever their titles. Null for sources that know no ids. */
+  readonly ownId: string | null;
+  /** Plain text: Unicode instead of TeX accents, white space folded. */
   readonly title: string;
   readonly abstract: string | null;
-  /** Canonical ids, or null where the source names none. */
+  /** Canonical (see papers/identifier.parse.ts), or null where the source names none. */
   readonly arxivId: string | null;
   readonly doi: string | null;
   readonly openReviewId: string | null;
+  /** The page name on the former Papers with Code. */
+  readonly papersWithCodeId: string | null;
   readonly publishedOn: string | null;
   readonly versionUpdatedOn: string | null;
   readonly venue: string | null;
@@ -31,25 +61,34 @@ export interface PaperRecord {
   readonly license: string | null;
   readonly landingUrl: string | null;
   readonly pdfUrl: string | null;
+  readonly links: readonly LinkRecord[];
   readonly isWithdrawn: boolean;
-  /** Names as printed, in order. */
+  /** Names as printed, in order, plain text. `areAuthorsWhole` is false where the source names only the first. */
   readonly authors: readonly string[];
-  /** Codes of arXiv, the primary one first. */
+  readonly areAuthorsWhole: boolean;
+  /** Codes of arXiv, the primary one first; nothing of other schemes (MSC, ACM). */
   readonly categories: readonly string[];
-  /** What the source states, besides what the text mentions. */
-  readonly repositories: readonly RepositoryRecord[];
+  readonly labels: readonly TopicLabel[];
+  readonly repositories: readonly RepositoryMention[];
   readonly days: readonly DayRecord[];
+  /** The newest count that the source reports; null where it reports none. */
+  readonly upvotes: number | null;
+  /** When the source last changed the record, where it says; of two records of one source the newer is believed. */
+  readonly changedAt: string | null;
   /** The source's page on the paper, and under which licence the record itself is given. */
   readonly url: string | null;
   readonly recordLicense: string | null;
 }
 
-/** A record of which only the title is known. */
+/** A record about which only its key and title are known. */
 export const emptyRecord: Omit<PaperRecord, "sourceKey" | "title"> = {
+  kind: "paper",
+  ownId: null,
   abstract: null,
   arxivId: null,
   doi: null,
   openReviewId: null,
+  papersWithCodeId: null,
   publishedOn: null,
   versionUpdatedOn: null,
   venue: null,
@@ -57,19 +96,65 @@ export const emptyRecord: Omit<PaperRecord, "sourceKey" | "title"> = {
   license: null,
   landingUrl: null,
   pdfUrl: null,
+  links: [],
   isWithdrawn: false,
   authors: [],
+  areAuthorsWhole: true,
   categories: [],
+  labels: [],
   repositories: [],
   days: [],
+  upvotes: null,
+  changedAt: null,
   url: null,
   recordLicense: null,
 };
 
-/** A record that could not be read, and why. */
+/** The source says that a record of it is gone: what it said no longer counts. */
+export interface DeletedRecord {
+  readonly kind: "deleted";
+  readonly sourceKey: string;
+}
+
+/** One record of a source about a repository, papers apart. */
+export interface RepositoryRecord {
+  readonly kind: "repository";
+  readonly sourceKey: string;
+  readonly url: string;
+  readonly description: string | null;
+  readonly starCount: number | null;
+  readonly language: string | null;
+  readonly license: string | null;
+  readonly isArchived: boolean | null;
+  readonly pushedAt: string | null;
+  /** Topics as its host names them. */
+  readonly topics: readonly string[];
+  /** The day of the ranking or list, where it has one: of two counts the newer is believed. */
+  readonly observedOn: string | null;
+  readonly recordLicense: string | null;
+}
+
+/** One record of a source about a topic: a task, a method or an area, and where it stands. */
+export interface TopicRecord {
+  readonly kind: "topic";
+  readonly sourceKey: string;
+  readonly scheme: LabelScheme;
+  readonly name: string;
+  /** Names of wider topics in the same scheme. */
+  readonly parents: readonly string[];
+  readonly aliases: readonly string[];
+  readonly recordLicense: string | null;
+}
+
+/** What an importer yields. */
+export type SourceRecord = PaperRecord | DeletedRecord | RepositoryRecord | TopicRecord;
+
+/** A record that could not be read: where, why, and what it was (cut to a length that a person reads). */
 export interface Problem {
+  /** The line, or where a source has no lines the number of the record, from 1. */
   readonly line: number;
   readonly reason: string;
+  readonly record: string | null;
 }
 
 /** The longest line of a source, in bytes, when the caller does not say. */
@@ -81,20 +166,25 @@ export interface ReadOptions {
   readonly listedOn: string | null;
   /** Today: no day that is concluded lies after it. */
   readonly today: string;
-  /** The longest line, in bytes. */
+  /** The longest line or single record, in bytes. */
   readonly maxLineBytes: number;
+  /** The name of the file, without folders, where there is one: some sources keep their day there. */
+  readonly fileName: string | null;
 }
 
 /** A public format. To add one: write such an object and list it in registry.ts. */
 export interface Importer {
+  /** The name in `npm run import -- NAME`. */
   readonly name: string;
+  /** Who says it: several formats of one source share this, for example `arxiv`. */
+  readonly source: string;
   /** One line for the command's help. */
   readonly description: string;
-  /** Reads the source as a stream: memory stays flat whatever its size. A bad record is reported; a source that is not of this form throws a SourceError. */
-  read(source: AsyncIterable<Uint8Array>, options: ReadOptions, report: (problem: Problem) => void): AsyncIterable<PaperRecord>;
+  /** Reads the source (already unpacked) as a stream: memory stays flat whatever its size. A bad record is reported; a source that is not of this form throws a SourceError. */
+  read(source: AsyncIterable<Uint8Array>, options: ReadOptions, report: (problem: Problem) => void): AsyncIterable<SourceRecord>;
 }
 
-/** The source is not of the form that it should have: what was expected and what came, with the line. */
+/** The source is not of the form that it should have: what was expected and what came, with the line (or the number of the record). */
 export class SourceError extends Error {
   constructor(
     readonly line: number,
