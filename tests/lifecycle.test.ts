@@ -71,6 +71,13 @@ describe("with a database of its own", () => {
     expect(existsSync(pidFile)).toBe(false);
   });
 
+  test("npm start passes the signal on, and ends when the service has", async () => {
+    const service = await startService({ DATA_DIR: dataDir }, ["npm", "start"]);
+    service.signal("SIGTERM");
+    expect(await service.ended).toMatchObject({ code: 0 });
+    expect(existsSync(pidFile)).toBe(false);
+  });
+
   test("a request that takes too long is cut off", async () => {
     const service = await startService({ DATA_DIR: dataDir, SHUTDOWN_TIMEOUT_MS: "200", STATEMENT_TIMEOUT_MS: "1000" });
     const { answer } = await askAndWait(service);

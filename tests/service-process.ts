@@ -23,18 +23,19 @@ export interface ServiceProcess {
   query(query: string): Promise<any>;
 }
 
-const DIST = resolve(__dirname, "../dist/src");
+const PROJECT = resolve(__dirname, "..");
+const node = (program: string, ...args: string[]) => [process.execPath, join(PROJECT, "dist/src", program), ...args];
 const running = new Set<{ child: ChildProcess; ended: Promise<Ended> }>();
 const clients: Client[] = [];
 
 /** Runs a program of the build to its end. Only these variables and PATH are in its environment. */
 export function run(program: "main.js" | "cli.js", args: string[], env: Record<string, string>): Promise<Ended> {
-  return launch(program, args, env).ended;
+  return launch(node(program, ...args), env).ended;
 }
 
 /** Starts the built service on a free port, and waits until it says that it is ready; fails with what it said when it ends instead. */
-export async function startService(env: Record<string, string>): Promise<ServiceProcess> {
-  const { child, said, ended } = launch("main.js", [], env);
+export async function startService(env: Record<string, string>, command = node("main.js")): Promise<ServiceProcess> {
+  const { child, said, ended } = launch(command, env);
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout!.on("data", () => {
       const address = /ready: (http\S+)/.exec(said.stdout)?.[1];
@@ -82,8 +83,9 @@ export async function connectTo(dataDir: string): Promise<Client> {
   return client;
 }
 
-function launch(program: string, args: string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(DIST, program), ...args], {
+function launch([program, ...args]: string[], env: Record<string, string>) {
+  const child = spawn(program!, args, {
+    cwd: PROJECT,
     env: { PATH: process.env.PATH, DATABASE_URL: "", PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
