@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { StartupError } from "./database/startup-error";
+import { projectDir } from "./project-dir";
 
 /** What a client may ask for at most, and where counts begin to be estimates. */
 export interface Limits {
@@ -46,9 +47,6 @@ interface Setting<T> {
   readonly isSecret?: boolean;
 }
 
-/** Where package.json is; compiled files lie one folder deeper, in `dist`. */
-const PROJECT = resolve(__dirname, __filename.endsWith(".ts") ? ".." : "../..");
-
 const settings: { readonly [K in keyof Omit<Config, "limits">]: Setting<Config[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
   host: matching("HOST", "127.0.0.1", /^[\w.:-]+$/, "an address or a host name"),
@@ -59,7 +57,12 @@ const settings: { readonly [K in keyof Omit<Config, "limits">]: Setting<Config[K
     expected: "an address like postgres://user:password@host:5432/papergraph",
     isSecret: true,
   },
-  dataDir: { variable: "DATA_DIR", fallback: join(PROJECT, ".papergraph"), parse: (text) => resolve(text), expected: "a folder" },
+  dataDir: {
+    variable: "DATA_DIR",
+    fallback: join(projectDir, ".papergraph"),
+    parse: (text) => resolve(text),
+    expected: "a folder",
+  },
   logLevel: {
     variable: "LOG_LEVEL",
     fallback: "info",
@@ -113,7 +116,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
 }
 
 function readEnvFile(): Record<string, string | undefined> {
-  const file = join(PROJECT, ".env");
+  const file = join(projectDir, ".env");
   return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
 }
 

@@ -23,17 +23,19 @@ export interface ServiceProcess {
   query(query: string): Promise<any>;
 }
 
-const DIST = resolve(__dirname, "../dist/src");
-const running = new Set<ChildProcess>();
+const PROJECT = resolve(__dirname, "..");
+const node = (program: string, ...args: string[]) => [process.execPath, join(PROJECT, "dist/src", program), ...args];
+const running = new Set<{ child: ChildProcess; ended: Promise<Ended> }>();
+const clients: Client[] = [];
 
 /** Runs a program of the build to its end. Only these variables and PATH are in its environment. */
 export function run(program: "main.js" | "cli.js", args: string[], env: Record<string, string>): Promise<Ended> {
-  return launch(program, args, env).ended;
+  return launch(node(program, ...args), env).ended;
 }
 
 /** Starts the built service on a free port, and waits until it says that it is ready; fails with what it said when it ends instead. */
-export async function startService(env: Record<string, string>): Promise<ServiceProcess> {
-  const { child, said, ended } = launch("main.js", [], env);
+export async function startService(env: Record<string, string>, command = node("main.js")): Promise<ServiceProcess> {
+  const { child, said, ended } = launch(command, env);
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout!.on("data", () => {
       const address = /ready: (http\S+)/.exec(said.stdout)?.[1];
@@ -60,28 +62,33 @@ export async function startService(env: Record<string, string>): Promise<Service
   };
 }
 
-/** Kills what a failed test left running. */
-export function killServices(): void {
-  for (const child of running) child.kill("SIGKILL");
+/** Ends what a test left behind: services by a hard kill, and connections of `connectTo`. */
+export async function cleanUp(): Promise<void> {
+  for (const client of clients.splice(0)) await client.end().catch(() => {});
+  for (const { child, ended } of running) {
+    child.kill("SIGKILL");
+    await ended;
+  }
 }
 
-/** Runs SQL on the embedded server of a data folder, without keeping that server alive. */
+/** A connection to the embedded server of a data folder, which does not keep that server alive. */
 export async function connectTo(dataDir: string): Promise<Client> {
   const home = realpathSync(join(dataDir, "postgres"));
   const password = readFileSync(join(home, "password"), "utf8");
   const port = readFileSync(join(home, "cluster/postmaster.pid"), "utf8").split("\n")[3];
   const client = new Client({ connectionString: `postgres://papergraph:${password}@127.0.0.1:${port}/postgres` });
   client.on("error", () => {}); // the server may be killed
+  clients.push(client);
   await client.connect();
   return client;
 }
 
-function launch(program: string, args: string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(DIST, program), ...args], {
+function launch([program, ...args]: string[], env: Record<string, string>) {
+  const child = spawn(program!, args, {
+    cwd: PROJECT,
     env: { PATH: process.env.PATH, DATABASE_URL: "", PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  running.add(child);
   const said = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => {
     said.stdout += text;
@@ -90,8 +97,10 @@ function launch(program: string, args: string[], env: Record<string, string>) {
     said.stderr += text;
   });
   const ended = once(child, "close").then(([code]): Ended => {
-    running.delete(child);
+    running.delete(entry);
     return { code, ...said };
   });
+  const entry = { child, ended };
+  running.add(entry);
   return { child, said, ended };
 }

@@ -18,6 +18,8 @@ export interface TestApp {
   db: DataSource;
   config: Config;
   http: FastifyInstance;
+  /** The database, also for other processes. */
+  databaseUrl: string;
   /** Where the service listens, for example `http://127.0.0.1:41234`. */
   url: string;
   /** Runs a query over HTTP and gives its data; fails the test when the answer has errors. */
@@ -58,6 +60,7 @@ export function useTestApp(env: Record<string, string> = {}): TestApp {
   const tagger = createTagger(loadVocabulary());
   let seen: string[] | null = null;
   beforeAll(async () => {
+    app.databaseUrl = database.url;
     app.config = loadConfig({ ...silent, ...env });
     app.db = await createDataSource(database.url, app.config).initialize();
     app.http = await createApp(app.db, app.config);

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { foldPhrase } from "./tagger";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectDir } from "../project-dir";
+import { foldPhrase } from "./phrase";
 
 const KINDS = ["AREA", "TASK", "METHOD", "CATEGORY"] as const;
-const FIELDS = new Set(["slug", "name", "kind", "description", "parents", "aliases", "near", "match"]);
 
 /** One topic of the vocabulary: an entry of `data/topics.json`. */
 export interface VocabularyTopic {
@@ -36,65 +36,72 @@ export function parseVocabulary(json: unknown): VocabularyTopic[] {
 }
 
 /** Reads and checks a vocabulary file; without an argument the bundled `data/topics.json`. Throws what `parseVocabulary` throws, and the file system's errors. */
-export function loadVocabulary(file: string = join(projectRoot(), "data", "topics.json")): VocabularyTopic[] {
+export function loadVocabulary(file: string = join(projectDir, "data", "topics.json")): VocabularyTopic[] {
   return parseVocabulary(JSON.parse(readFileSync(file, "utf8")));
-}
-
-/** The nearest folder above this file that holds a package.json: the same from `src/` and from the built `dist/src/`. */
-function projectRoot(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, "package.json"))) {
-    if (folder === dirname(folder)) throw new Error(`No package.json in or above ${__dirname}`);
-    folder = dirname(folder);
-  }
-  return folder;
 }
 
 function faultsOfEntry(entry: unknown, index: number): string[] {
   if (typeof entry !== "object" || entry === null) return [`topic ${index}: expected an object, not ${show(entry)}`];
   const { slug, name, kind, description, parents, aliases, near, match, ...rest } = entry as Record<string, unknown>;
   const faults: string[] = [];
+  const label = isText(slug) ? slug : `topic ${index}`;
   const expect = (holds: boolean, field: string, expected: string, came: unknown) => {
-    if (!holds) faults.push(`${isText(slug) ? slug : `topic ${index}`}: ${field} must be ${expected}, not ${show(came)}`);
+    if (!holds) faults.push(`${label}: ${field} must be ${expected}, not ${show(came)}`);
   };
   expect(isText(slug) && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug), "slug", "kebab-case", slug);
-  expect(isText(name), "name", "a text", name);
-  expect(KINDS.some((known) => known === kind), "kind", `one of ${KINDS.join(", ")}`, kind);
-  expect(isText(description) || (description === null && kind === "CATEGORY"), "description", "a sentence (null for a CATEGORY only)", description);
+  expect(isPhrase(name), "name", "a phrase with a letter or digit", name);
+  expect((KINDS as readonly unknown[]).includes(kind), "kind", `one of ${KINDS.join(", ")}`, kind);
+  expect(
+    isText(description) || (description === null && kind === "CATEGORY"),
+    "description",
+    "a sentence (null for a CATEGORY only)",
+    description,
+  );
   expect(areTexts(parents), "parents", "an array of slugs", parents);
-  expect(areTexts(aliases) && aliases.every((alias) => foldPhrase(alias) !== ""), "aliases", "an array of phrases with a letter or digit", aliases);
+  expect(areTexts(aliases) && aliases.every(isPhrase), "aliases", "an array of phrases with a letter or digit", aliases);
   expect(match === undefined || typeof match === "boolean", "match", "true or false", match);
   expect(near === undefined || isNear(near), "near", "an object of alias to a list of single words", near);
   if (isNear(near) && areTexts(aliases)) {
-    for (const alias of Object.keys(near)) expect(alias === name || aliases.includes(alias), "near", "about its own name or aliases", alias);
+    for (const alias of Object.keys(near))
+      expect(alias === name || aliases.includes(alias), "near", "about the topic's own name or aliases", alias);
   }
-  for (const field of Object.keys(rest)) expect(FIELDS.has(field), "its fields", `among ${[...FIELDS].join(", ")}`, field);
+  for (const field of Object.keys(rest)) expect(false, field, "absent: a topic has no such field", rest[field]);
   return faults;
 }
 
 function faultsBetween(topics: readonly VocabularyTopic[]): string[] {
+  const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
+  return [...faultsOfNames(topics), ...topics.flatMap((topic) => faultsOfPlace(topic, bySlug))];
+}
+
+function faultsOfNames(topics: readonly VocabularyTopic[]): string[] {
   const faults: string[] = [];
-  const bySlug = new Map<string, VocabularyTopic>();
+  const slugs = new Set<string>();
   const ownerOf = new Map<string, string>();
-  for (const topic of topics) {
-    if (bySlug.has(topic.slug)) faults.push(`${topic.slug}: slug must be unique, but two topics have it`);
-    bySlug.set(topic.slug, topic);
-    // arXiv gives one name to several categories (cs.IT and math.IT), and ours to areas: only the code names a category.
-    for (const phrase of topic.kind === "CATEGORY" ? topic.aliases : [topic.name, ...topic.aliases]) {
+  for (const { slug, name, kind, aliases } of topics) {
+    if (slugs.has(slug)) faults.push(`${slug}: slug must be unique, but two topics have it`);
+    slugs.add(slug);
+    // arXiv gives one name to several categories (cs.IT and math.IT), and areas may have it too: only the code names a category.
+    for (const phrase of kind === "CATEGORY" ? aliases : [name, ...aliases]) {
       const owner = ownerOf.get(foldPhrase(phrase));
-      if (owner) faults.push(`${topic.slug}: "${phrase}" must name one topic, but ${owner === topic.slug ? "this topic has it twice" : `${owner} has it too`}`);
-      ownerOf.set(foldPhrase(phrase), topic.slug);
+      const other = owner === slug ? "this topic has it twice" : `${owner} has it too`;
+      if (owner !== undefined) faults.push(`${slug}: "${phrase}" must name one topic, but ${other}`);
+      ownerOf.set(foldPhrase(phrase), slug);
     }
   }
-  for (const { slug, parents } of topics) {
-    for (const parent of parents) if (!bySlug.has(parent)) faults.push(`${slug}: parent "${parent}" must be a topic of the vocabulary`);
-  }
-  for (const topic of topics) {
-    const ancestors = ancestorsOf(topic, bySlug);
-    if (ancestors.has(topic.slug)) faults.push(`${topic.slug}: must not be its own ancestor, but it is, through ${topic.parents.join(" or ")}`);
-    const isLeafKind = topic.kind === "TASK" || topic.kind === "METHOD";
-    if (isLeafKind && ![...ancestors].some((slug) => bySlug.get(slug)?.kind === "AREA")) faults.push(`${topic.slug}: a ${topic.kind} must lie under an AREA, but its parents are ${show(topic.parents)}`);
-  }
+  return faults;
+}
+
+function faultsOfPlace(topic: VocabularyTopic, bySlug: ReadonlyMap<string, VocabularyTopic>): string[] {
+  const { slug, kind, parents } = topic;
+  const faults = parents
+    .filter((parent) => !bySlug.has(parent))
+    .map((parent) => `${slug}: parent must be a topic of the vocabulary, not ${show(parent)}`);
+  const ancestors = ancestorsOf(topic, bySlug);
+  if (ancestors.has(slug)) faults.push(`${slug}: must not be its own ancestor, but it is, through ${parents.join(" or ")}`);
+  const needsArea = kind === "TASK" || kind === "METHOD";
+  if (needsArea && ![...ancestors].some((ancestor) => bySlug.get(ancestor)?.kind === "AREA"))
+    faults.push(`${slug}: a ${kind} must lie under an AREA, but its parents are ${show(parents)}`);
   return faults;
 }
 
@@ -110,7 +117,11 @@ function ancestorsOf(topic: VocabularyTopic, bySlug: ReadonlyMap<string, Vocabul
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";
+const isPhrase = (value: unknown): value is string => isText(value) && foldPhrase(value) !== "";
+const isWord = (value: unknown): value is string => isPhrase(value) && !foldPhrase(value).includes(" ");
 const areTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 const isNear = (value: unknown): value is Record<string, string[]> =>
-  typeof value === "object" && value !== null && Object.values(value).every((words) => areTexts(words) && words.length > 0 && words.every((word) => !foldPhrase(word).includes(" ")));
+  typeof value === "object" &&
+  value !== null &&
+  Object.values(value).every((words) => Array.isArray(words) && words.length > 0 && words.every(isWord));
 const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 120) ?? String(value);

@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { loadVocabulary, parseVocabulary, type VocabularyTopic } from "../src/topics/vocabulary";
+import { realFile, testOnRealInput } from "./real-data";
+
+const topic = (slug: string, fields: Partial<VocabularyTopic> = {}) => ({
+  slug,
+  name: slug,
+  kind: "AREA",
+  parents: [],
+  aliases: [],
+  description: "A field.",
+  ...fields,
+});
+
+const faultsOf = (json: unknown): string => {
+  try {
+    parseVocabulary(json);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+};
+
+describe("the checker", () => {
+  test("gives the topics back, in their order", () => {
+    const vision = topic("vision");
+    const detection = topic("detection", { kind: "TASK", parents: ["vision"], near: { detection: ["object"] }, match: true });
+    expect(parseVocabulary([vision, detection])).toEqual([vision, detection]);
+    expect(parseVocabulary([])).toEqual([]);
+  });
+
+  test("says what it expected where the file is not a list of topics", () => {
+    expect(faultsOf({ topics: [] })).toBe('Bad vocabulary: expected an array of topics, not {"topics":[]}');
+    expect(faultsOf(undefined)).toContain("not undefined");
+    expect(faultsOf([null])).toContain("topic 0: expected an object, not null");
+  });
+
+  test.each<[string, object, string]>([
+    ["a slug that is not kebab-case", { slug: "Deep Learning" }, 'slug must be kebab-case, not "Deep Learning"'],
+    ["a name without a letter or digit", { name: "--" }, "name must be a phrase"],
+    ["an unknown kind", { kind: "FIELD" }, 'kind must be one of AREA, TASK, METHOD, CATEGORY, not "FIELD"'],
+    ["an area without a description", { description: null }, "description must be a sentence"],
+    ["parents that are not a list", { parents: "vision" }, 'parents must be an array of slugs, not "vision"'],
+    ["an empty alias", { aliases: [" "] }, "aliases must be an array of phrases"],
+    ["a near of several words", { near: { a: ["two words"] } }, "near must be an object of alias to a list of single words"],
+    [
+      "a near about somebody else's alias",
+      { near: { GAN: ["image"] } },
+      'near must be about the topic\'s own name or aliases, not "GAN"',
+    ],
+    ["a match that is not a truth value", { match: "no" }, 'match must be true or false, not "no"'],
+    ["a field that nobody reads", { alias: ["x"] }, 'alias must be absent: a topic has no such field, not ["x"]'],
+  ])("refuses %s", (_, fields, message) => {
+    expect(faultsOf([{ ...topic("a"), ...fields }])).toContain(message);
+  });
+
+  test("lists every fault at once, each with its topic", () => {
+    const faults = faultsOf([topic("a", { parents: ["nowhere"] }), topic("b", { kind: "METHOD" }), topic("a")]);
+    expect(faults).toContain("a: slug must be unique");
+    expect(faults).toContain('a: parent must be a topic of the vocabulary, not "nowhere"');
+    expect(faults).toContain("b: a METHOD must lie under an AREA, but its parents are []");
+  });
+
+  test("refuses circles, and names the topics in them", () => {
+    const faults = faultsOf([topic("a", { parents: ["b"] }), topic("b", { parents: ["a"] }), topic("c", { parents: ["c"] })]);
+    expect(faults).toContain("a: must not be its own ancestor, but it is, through b");
+    expect(faults).toContain("b: must not be its own ancestor");
+    expect(faults).toContain("c: must not be its own ancestor");
+  });
+
+  test("refuses a phrase of two topics, also where only case, hyphen, plural or spelling differ", () => {
+    const faults = faultsOf([
+      topic("a", { aliases: ["neural-networks", "color constancy"] }),
+      topic("b", { aliases: ["Neural Network"] }),
+      topic("c", { aliases: ["colour constancy", "C"] }),
+    ]);
+    expect(faults).toContain('b: "Neural Network" must name one topic, but a has it too');
+    expect(faults).toContain('c: "colour constancy" must name one topic, but a has it too');
+    expect(faults).toContain('c: "C" must name one topic, but this topic has it twice');
+  });
+
+  test("lets categories share a name, but not a code", () => {
+    const category = (slug: string, code: string) =>
+      topic(slug, { name: "Information Theory", kind: "CATEGORY", aliases: [code], description: null });
+    expect(faultsOf([category("cs-it", "cs.IT"), category("math-it", "math.IT")])).toBe("");
+    expect(faultsOf([category("cs-it", "cs.IT"), category("math-it", "cs.it")])).toContain("cs-it has it too");
+  });
+});
+
+describe("the bundled vocabulary", () => {
+  const topics = loadVocabulary();
+  const ofKind = (kind: string) => topics.filter((entry) => entry.kind === kind);
+
+  test("is without fault and rich", () => {
+    expect(topics.length - ofKind("CATEGORY").length).toBeGreaterThanOrEqual(200);
+    for (const kind of ["AREA", "TASK", "METHOD"]) expect(ofKind(kind).length).toBeGreaterThan(40);
+  });
+
+  test("has the 155 categories of arXiv, each found by its code", () => {
+    expect(ofKind("CATEGORY")).toHaveLength(155);
+    for (const { slug, aliases } of ofKind("CATEGORY"))
+      expect(aliases.map((code) => code.toLowerCase().replace(".", "-"))).toEqual([slug]);
+  });
+
+  test("places every topic but a few roots below another", () => {
+    const roots = topics.filter(({ parents }) => parents.length === 0);
+    expect(roots.every(({ kind, match }) => kind === "AREA" && match === false)).toBe(true);
+  });
+
+  test("describes every topic of its own in one sentence", () => {
+    const described = topics.filter(({ kind }) => kind !== "CATEGORY");
+    for (const { description } of described) expect(description).toMatch(/^[A-Z0-9].{10,160}\.$/);
+    expect(new Set(described.map(({ description }) => description)).size).toBe(described.length);
+  });
+
+  testOnRealInput("has exactly the categories of arXiv's taxonomy", async () => {
+    const codes = Object.keys(JSON.parse(readFileSync(realFile("taxonomy/arxiv_taxonomy.json"), "utf8")));
+    expect(
+      ofKind("CATEGORY")
+        .flatMap(({ aliases }) => aliases)
+        .sort(),
+    ).toEqual(codes.sort());
+  });
+});
+
+test("a file that is not there is an error that names it", () => {
+  expect(() => loadVocabulary("/nowhere/topics.json")).toThrow("/nowhere/topics.json");
+});
