@@ -44,6 +44,14 @@ export class Paper extends Node {
   @Column("text", { name: "openreview_id", nullable: true })
   openReviewId!: string | null;
 
+  /** The page name on the former Papers with Code. */
+  @Column("text", { name: "papers_with_code_id", nullable: true })
+  papersWithCodeId!: string | null;
+
+  /** Whether Hugging Face has a page on it: that page is named by the arXiv id. */
+  @Column("boolean", { name: "is_on_hugging_face" })
+  isOnHuggingFace!: boolean;
+
   @Column("date", { name: "published_on", nullable: true })
   @Field(() => DateScalar, { nullable: true, description: "The day of the first public version; null when no source says." })
   publishedOn!: string | null;
