@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import { SqlWriter } from "../database/sql-writer";
 import type { DateRange } from "./paper.args";
+import { firstDayOf } from "./paper.filter";
 import { forEachParent, isSimple, type PaperSelection, selectionSql } from "./paper.selection";
 
 /** How many papers match: all of them, or at least so many. */
@@ -51,11 +52,11 @@ function dayAfter(day: string): string {
 function keptCounts({ sql }: Context, { scope, filter }: PaperSelection, parents: readonly number[]): Promise<CountRow[]> {
   const column =
     filter.hasRepository == null ? "papers" : filter.hasRepository ? "papers_with_code" : "papers - papers_with_code";
-  const { from, to } = filter.publishedOn ?? {};
+  const range = filter.publishedOn;
   return sql.prepared<CountRow>(
     `/* keptCounts */ select topic as parent, sum(${column}) ::bigint as count, true as "isKept" from topic_count
      where topic = any($1::int[]) and month >= $2::date and month <= $3::date group by topic`,
-    [scope === "all" ? [0] : parents, filter.publishedOn ? (from ?? "0001-01-02") : "0001-01-01", to ?? "infinity"],
+    [scope === "all" ? [0] : parents, range ? firstDayOf(range) : "0001-01-01", range?.to ?? "infinity"],
   );
 }
 

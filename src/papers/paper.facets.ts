@@ -48,10 +48,11 @@ const facets = {
     where i.sort_on > '0001-01-01' group by 1 order by 1 desc limit $2`,
   months: `select date_trunc('month', i.sort_on)::date as value, count(*) as count from m join paper_index i using (paper)
     where i.sort_on > '0001-01-01' group by 1 order by 1 desc limit $2`,
-  frameworks: `select k.framework as value, count(distinct m.paper) as count from m join repository_link k using (paper)
-    where k.framework is not null group by 1 order by 2 desc, 1 collate "C" limit $2`,
-  languages: `select r.language as value, count(distinct m.paper) as count from m join repository_link k using (paper) join repository r on r.row_id = k.repository
-    where r.language is not null group by 1 order by 2 desc, 1 collate "C" limit $2`,
+  // Texts that differ only in case are one, as they are for a filter.
+  frameworks: `select min(k.framework collate "C") as value, count(distinct m.paper) as count from m join repository_link k using (paper)
+    where k.framework is not null group by lower(k.framework) order by count desc, value limit $2`,
+  languages: `select min(r.language collate "C") as value, count(distinct m.paper) as count from m join repository_link k using (paper)
+    join repository r on r.row_id = k.repository where r.language is not null group by lower(r.language) order by count desc, value limit $2`,
   hasRepository: `select i.has_repository as value, count(*) as count from m join paper_index i using (paper) group by 1 limit $2`,
 };
 

@@ -116,10 +116,15 @@ function wroteAny(authors: readonly number[], bind: Bind): string {
 /** The first day after the one that stands for "unknown" in `sort_on`. */
 const FIRST_KNOWN_DAY = "0001-01-02";
 
-function between({ from, to, lastDays }: DateRange, { bind, today }: FilterSql): string {
+/** The first day that a range which begins at `from` holds: never the one that stands for "unknown". */
+export function firstDayOf({ from }: DateRange): string {
+  return from != null && from > FIRST_KNOWN_DAY ? from : FIRST_KNOWN_DAY;
+}
+
+function between(range: DateRange, { bind, today }: FilterSql): string {
+  const { to, lastDays } = range;
   if (lastDays != null) return `between ${bind(today, "date")} - ${bind(lastDays - 1, "int")} and ${bind(today, "date")}`;
-  const first = from != null && from > FIRST_KNOWN_DAY ? from : FIRST_KNOWN_DAY;
-  return `between ${bind(first, "date")} and ${bind(to ?? "infinity", "date")}`;
+  return `between ${bind(firstDayOf(range), "date")} and ${bind(to ?? "infinity", "date")}`;
 }
 
 function repositoryCondition(
