@@ -4,9 +4,11 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** The longest texts that are believed, in UTF-16 units: a longer one is no title, no name, no abstract. */
 export const LONGEST = { name: 200, title: 500, abstract: 50_000, url: 2_000 } as const;
 
-/** What PostgreSQL cannot store (NUL, half a surrogate pair) and what nobody can read (other control characters). */
+/** Half a surrogate pair, which no UTF-8 can hold: of a text that was cut, or of a false escape in JSON. */
+export const HALF_PAIR = /\p{Surrogate}/gu;
+
+/** Control characters that are no white space: nobody can read them, and PostgreSQL does not store NUL. */
 const UNREADABLE = /[^\P{Cc}\s]/gu;
-const HALF_PAIR = /\p{Surrogate}/gu;
 
 /** An object's fields; null for anything else, lists included. */
 export function fieldsOf(value: unknown): Fields | null {
