@@ -49,6 +49,7 @@ export class Catalogues1795392000010 implements MigrationInterface {
         repository bigint not null references repository on delete cascade
       )`);
     await db.query(`create index repository_alias_repository on repository_alias (repository)`);
+    await db.query(`alter table topic add column is_curated boolean not null default false`);
     await db.query(`
       create table topic_source (
         source text not null,
@@ -76,6 +77,7 @@ export class Catalogues1795392000010 implements MigrationInterface {
   async down(db: QueryRunner) {
     await db.query(`drop table import_reject`);
     await db.query(`alter table import_run drop column merged, drop column position`);
+    await db.query(`alter table topic drop column is_curated`);
     await db.query(`drop table topic_source, repository_alias, repository_source, paper_link, paper_alias`);
     await db.query(`
       alter table paper_source drop column own_id, drop column arxiv_id, drop column doi, drop column openreview_id, drop column papers_with_code_id, drop column title_key`);

@@ -14,7 +14,7 @@ const OTHERS: Record<string, readonly string[]> = {
   http: [],
   database: [],
   importers: ["database", "features"],
-  cli: ["config", "database", "graphql", "importers", "schema"],
+  cli: ["config", "database", "graphql", "importers", "schema", "features"],
   config: ["database"],
   app: ["config", "context", "database", "graphql", "http", "schema", "features"],
   context: ["config", "database", "graphql", "features"],

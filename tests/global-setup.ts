@@ -7,7 +7,7 @@ import { loadConfig } from "../src/config";
 import { createDataSource } from "../src/database/data-source";
 import { startThrowAway } from "../src/database/embedded";
 import { migrate } from "../src/database/migrate";
-import { loadVocabulary as storeVocabulary } from "../src/importers/load-vocabulary";
+import { storeVocabulary } from "../src/importers/store-vocabulary";
 import { loadVocabulary } from "../src/topics/vocabulary";
 
 /** One PostgreSQL for the whole run, with a migrated template that holds the topics and that every test file copies. */

@@ -7,10 +7,9 @@ import { createApp } from "../src/app";
 import { type Config, loadConfig } from "../src/config";
 import { createDataSource } from "../src/database/data-source";
 import type { Sql } from "../src/database/sql";
-import { emptyRecord, type PaperRecord } from "../src/importers/importer";
+import { emptyRecord, type PaperRecord, type RepositoryMention } from "../src/importers/importer";
 import { upsertBatch } from "../src/importers/upsert";
-import { createTagger } from "../src/topics/tagger";
-import { loadVocabulary } from "../src/topics/vocabulary";
+import { testTagger } from "./import-file";
 
 const silent = { LOG_LEVEL: "silent" };
 
@@ -33,7 +32,17 @@ export interface TestApp {
 }
 
 /** A record of which a test says only what matters to it. */
-export type TestRecord = Partial<PaperRecord> & Pick<PaperRecord, "title">;
+export type TestRecord = Partial<Omit<PaperRecord, "repositories">> &
+  Pick<PaperRecord, "title"> & {
+    readonly repositories?: readonly (Partial<RepositoryMention> & Pick<RepositoryMention, "url">)[];
+  };
+
+const stated: Omit<RepositoryMention, "url"> = {
+  isOfficial: false,
+  framework: null,
+  evidence: "STATED_BY_SOURCE",
+  starCount: null,
+};
 
 /** Statements that keep the topics of filters in step: at most once a second, whatever is asked. */
 const NOT_OF_A_REQUEST = /^\/\* (catalogueVersion|topicDirectory) \*\//;
@@ -57,7 +66,7 @@ export function useTestDatabase(): { readonly url: string } {
 export function useTestApp(env: Record<string, string> = {}): TestApp {
   const app = {} as TestApp;
   const database = useTestDatabase();
-  const tagger = createTagger(loadVocabulary());
+  const tagger = testTagger();
   let seen: string[] | null = null;
   beforeAll(async () => {
     app.databaseUrl = database.url;
@@ -87,7 +96,12 @@ export function useTestApp(env: Record<string, string> = {}): TestApp {
     return statements.filter((text) => !NOT_OF_A_REQUEST.test(text));
   };
   app.importRecords = async (records, source = "test") => {
-    const whole = records.map((record) => ({ ...emptyRecord, sourceKey: record.arxivId ?? record.title, ...record }));
+    const whole = records.map((record) => ({
+      ...emptyRecord,
+      sourceKey: record.arxivId ?? record.title,
+      ...record,
+      repositories: (record.repositories ?? []).map((repository) => ({ ...stated, ...repository })),
+    }));
     await upsertBatch(app.db, source, whole, tagger);
   };
   return app;

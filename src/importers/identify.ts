@@ -1,66 +1,88 @@
 import type { Run } from "../database/sql";
-import { slugOf, slugSuffix, titleKey } from "../papers/title";
+import { assignPapers, removePapers } from "./assign-papers";
+import { clusterRecords } from "./cluster";
 import type { PaperRecord } from "./importer";
+import {
+  deleteRecords,
+  identityOf,
+  keyOf,
+  moveRecords,
+  readConnected,
+  readRecords,
+  type StoredRecord,
+  writeRecords,
+} from "./record-store";
 
-/** A paper that a record may belong to. */
-interface Candidate {
-  readonly paper: number;
-  readonly arxivId: string | null;
-  readonly doi: string | null;
-  readonly openReviewId: string | null;
-  readonly titleKey: string;
+/** What a batch did to the papers that exist. */
+export interface Identified {
+  /** All records of every paper that must be computed again. */
+  readonly papers: ReadonlyMap<number, readonly StoredRecord[]>;
+  /** How many papers turned out to be others, and are gone. */
+  readonly merged: number;
 }
 
-const STRONG = ["arxivId", "doi", "openReviewId"] as const;
+/** A record before and after: `stored.paper` is where it was, null for a new one. */
+interface Placed {
+  readonly stored: StoredRecord;
+  readonly paper: number;
+  readonly isFresh: boolean;
+}
 
 /**
- * The paper of each record, in their order; papers that are new are made with a slug and a title, and nothing else yet.
- * A strong id decides; a record with a title alone joins the one paper that bears the title, as long as there is exactly one.
+ * Stores new and changed records of a source, forgets deleted ones, and finds the paper of each: papers become one, and apart again, as their records say.
+ * Papers that are new hold a slug and a title, and nothing else yet.
  */
-export async function identifyPapers(run: Run, records: readonly PaperRecord[]): Promise<number[]> {
-  const known = await run<Candidate>(
-    `/* identifyPapers */ select row_id as paper, arxiv_id as "arxivId", doi, openreview_id as "openReviewId", title_key as "titleKey" from paper
-     where arxiv_id = any($1::text[]) or doi = any($2::text[]) or openreview_id = any($3::text[]) or title_key = any($4::text[])`,
-    [...STRONG.map((id) => records.flatMap((record) => record[id] ?? [])), records.map(({ title }) => titleKey(title))],
+export async function identifyPapers(
+  run: Run,
+  source: string,
+  changed: readonly PaperRecord[],
+  deleted: readonly string[],
+): Promise<Identified> {
+  const former = await readRecords(run, source, [...changed.map(({ sourceKey }) => sourceKey), ...deleted]);
+  const formerPapers = new Map(former.map(({ record, paper }) => [record.sourceKey, paper]));
+  const fresh = changed.map((record): StoredRecord => ({ source, record, paper: formerPapers.get(record.sourceKey) ?? null }));
+  const freshKeys = new Set(fresh.map(({ record }) => keyOf(source, record.sourceKey)));
+  // What the old versions were tied to may fall apart now, so they are asked for as well.
+  const records = await readConnected(run, [...fresh, ...former]);
+  for (const sourceKey of deleted) records.delete(keyOf(source, sourceKey));
+  for (const stored of fresh) records.set(keyOf(source, stored.record.sourceKey), stored);
+
+  const clusters = clusterRecords([...records.values()].map(identityOf)).map((cluster) =>
+    cluster.map(({ key }) => records.get(key)!),
   );
-  const papers: number[] = [];
-  for (const record of records) {
-    const found = findCandidate(known, record);
-    const paper = found?.paper ?? (await createPaper(run, record));
-    const { arxivId = null, doi = null, openReviewId = null } = found ?? {};
-    const joined = {
-      paper,
-      arxivId: arxivId ?? record.arxivId,
-      doi: doi ?? record.doi,
-      openReviewId: openReviewId ?? record.openReviewId,
-      titleKey: titleKey(record.title),
-    };
-    if (found) known.splice(known.indexOf(found), 1, joined);
-    else known.push(joined);
-    papers.push(paper);
-  }
-  return papers;
+  const owners = await assignPapers(run, clusters);
+  const placed = clusters.flatMap((cluster, index) =>
+    cluster.map(
+      (stored): Placed => ({
+        stored,
+        paper: owners[index]!,
+        isFresh: freshKeys.has(keyOf(stored.source, stored.record.sourceKey)),
+      }),
+    ),
+  );
+  await deleteRecords(run, source, deleted);
+  await writeRecords(run, placed.filter(({ isFresh }) => isFresh).map(withPaper));
+  await moveRecords(run, placed.filter((record) => !record.isFresh && isMoved(record)).map(withPaper));
+
+  const touched = new Set([
+    ...former.map(({ paper }) => paper!),
+    ...placed
+      .filter((record) => record.isFresh || isMoved(record))
+      .flatMap(({ stored, paper }) => [paper, stored.paper ?? paper]),
+  ]);
+  const alive = new Set(owners);
+  const heirs = new Map(placed.map(({ stored, paper }) => [stored.paper, paper]));
+  const gone = [...touched].filter((paper) => !alive.has(paper));
+  await removePapers(
+    run,
+    gone.map((paper) => ({ paper, heir: heirs.get(paper) ?? null })),
+  );
+  const papers = new Map<number, StoredRecord[]>();
+  for (const record of placed)
+    if (touched.has(record.paper)) papers.set(record.paper, [...(papers.get(record.paper) ?? []), withPaper(record)]);
+  return { papers, merged: gone.length };
 }
 
-function findCandidate(known: readonly Candidate[], record: PaperRecord): Candidate | undefined {
-  for (const id of STRONG) {
-    const sameId = record[id] === null ? undefined : known.find((candidate) => candidate[id] === record[id]);
-    if (sameId) return sameId;
-  }
-  const key = titleKey(record.title);
-  const sameTitle = key === "" ? [] : known.filter((candidate) => candidate.titleKey === key);
-  const isNamed = STRONG.some((id) => record[id] !== null);
-  const fitting = isNamed ? sameTitle.filter((candidate) => STRONG.every((id) => candidate[id] === null)) : sameTitle;
-  return fitting.length === 1 ? fitting[0] : undefined;
-}
+const withPaper = ({ stored, paper }: Placed): StoredRecord => ({ ...stored, paper });
 
-async function createPaper(run: Run, record: PaperRecord): Promise<number> {
-  const slug = slugOf(record.title, "paper");
-  const identity = STRONG.map((id) => record[id]).find((id) => id !== null) ?? record.sourceKey;
-  const [created] = await run<{ paper: number }>(
-    `/* createPaper */ insert into paper (slug, title, title_key) values
-       (case when exists (select from paper where slug = $1) then $1 || '-' || $2 else $1 end, $3, $4) returning row_id as paper`,
-    [slug, slugSuffix(identity), record.title, titleKey(record.title)],
-  );
-  return created!.paper;
-}
+const isMoved = ({ stored, paper }: Placed): boolean => stored.paper !== paper;

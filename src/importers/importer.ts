@@ -22,7 +22,13 @@ export interface DayRecord {
 }
 
 /** In which vocabulary a source names a topic. KEYWORD: free words, a hint and no topic. */
-export type LabelScheme = "ARXIV" | "PAPERS_WITH_CODE_TASK" | "PAPERS_WITH_CODE_METHOD" | "PAPERS_WITH_CODE_AREA" | "GITHUB" | "KEYWORD";
+export type LabelScheme =
+  | "ARXIV"
+  | "PAPERS_WITH_CODE_TASK"
+  | "PAPERS_WITH_CODE_METHOD"
+  | "PAPERS_WITH_CODE_AREA"
+  | "GITHUB"
+  | "KEYWORD";
 
 /** A topic as a source names it. */
 export interface TopicLabel {
@@ -180,6 +186,8 @@ export interface Importer {
   readonly source: string;
   /** One line for the command's help. */
   readonly description: string;
+  /** Whether a source is read through before anything of it is written, so that one that is not of this form leaves nothing behind. */
+  readonly checksFirst?: boolean;
   /** Reads the source (already unpacked) as a stream: memory stays flat whatever its size. A bad record is reported; a source that is not of this form throws a SourceError. */
   read(source: AsyncIterable<Uint8Array>, options: ReadOptions, report: (problem: Problem) => void): AsyncIterable<SourceRecord>;
 }

@@ -20,6 +20,8 @@ const HEAD: readonly { readonly expected: string; readonly matches: (text: strin
  */
 export const listing: Importer = {
   name: "listing",
+  source: "listing",
+  checksFirst: true,
   description: "a day's page as text: head lines, then title and abstract in turn",
   async *read(source, options, report) {
     let head = 0;
@@ -43,7 +45,7 @@ export const listing: Importer = {
         const key = titleKey(title.text) || title.text;
         const earlier = seen.get(key);
         if (earlier !== undefined)
-          report({ line: title.number, reason: `the title of line ${earlier} again: ${excerpt(title.text)}` });
+          report({ line: title.number, reason: `the title of line ${earlier} again`, record: title.text });
         else {
           seen.set(key, title.number);
           yield {

@@ -17,8 +17,7 @@ export async function mergeLinks(run: Run): Promise<void> {
 /** What members set (SET_BY_MEMBER) is theirs: no import takes it away. */
 async function mergeTopics(run: Run): Promise<void> {
   await run(`/* mergeTopics */ with wanted as (
-      select s.paper, t.row_id as topic, s.source, max(s.kind) as kind, max(s.confidence) as confidence
-      from staged_topic s join topic t using (slug) group by s.paper, t.row_id, s.source
+      select paper, topic, source, max(kind) as kind, max(confidence) as confidence from staged_topic group by paper, topic, source
     ), gone as (
       delete from topic_link l using staged_paper s where l.paper = s.paper and l.kind <> 'SET_BY_MEMBER'
         and not exists (select from wanted w where w.paper = l.paper and w.topic = l.topic and w.source = l.source) returning l.paper
@@ -31,10 +30,7 @@ async function mergeTopics(run: Run): Promise<void> {
 }
 
 async function mergeRepositories(run: Run): Promise<void> {
-  // One repository may be written in several cases: the first in the alphabet is kept, whatever came first.
-  await run(`/* mergeRepositories */ insert into repository (url, host, owner, name)
-    select distinct on (lower(url collate "C")) url, host, owner, name from staged_repository order by lower(url collate "C"), url collate "C"
-    on conflict (lower(url collate "C")) do nothing`);
+  await createRepositories(run, "staged_repository");
   await run(`/* mergeRepositories */ create temp table staged_link on commit drop as
     select s.paper, r.row_id as repository, bool_or(s.is_official) as is_official, min(s.framework collate "C") as framework
     from staged_repository s join repository r on lower(r.url collate "C") = lower(s.url collate "C") group by s.paper, r.row_id`);
@@ -57,9 +53,9 @@ async function mergeRepositories(run: Run): Promise<void> {
 
 async function mergeEvidence(run: Run): Promise<void> {
   await run(`/* mergeEvidence */ with wanted as (
-      select l.row_id as link, s.kind, s.source, max(s.confidence) as confidence
+      select l.row_id as link, s.evidence as kind, s.source, max(s.confidence) as confidence
       from staged_repository s join repository r on lower(r.url collate "C") = lower(s.url collate "C")
-      join repository_link l on l.paper = s.paper and l.repository = r.row_id group by l.row_id, s.kind, s.source
+      join repository_link l on l.paper = s.paper and l.repository = r.row_id group by l.row_id, s.evidence, s.source
     ), gone as (
       delete from link_evidence e using repository_link l, staged_paper s where e.link = l.row_id and l.paper = s.paper and e.kind <> 'SET_BY_MEMBER'
         and not exists (select from wanted w where w.link = e.link and w.kind = e.kind and w.source = e.source) returning e.link
@@ -68,4 +64,13 @@ async function mergeEvidence(run: Run): Promise<void> {
       on conflict (link, kind, source) do update set confidence = excluded.confidence where link_evidence.confidence <> excluded.confidence returning link
     )
     insert into touched_link select l.paper, l.repository from repository_link l where l.row_id in (select link from gone union select link from written)`);
+}
+
+/** Makes the repositories in a table of addresses that are not known yet, neither by address nor by a former one. One may be written in several cases. */
+export async function createRepositories(run: Run, addresses: string): Promise<void> {
+  await run(`/* createRepositories */ insert into repository (url, host, owner, name)
+    select distinct on (lower(url collate "C")) url, host, owner, name from ${addresses} a
+    where not exists (select from repository_alias f where f.url_key = lower(a.url collate "C"))
+    order by lower(url collate "C"), url collate "C"
+    on conflict (lower(url collate "C")) do nothing`);
 }

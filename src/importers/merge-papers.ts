@@ -1,10 +1,14 @@
 import type { Run } from "../database/sql";
 
-const FIELDS = `title, title_key, abstract, arxiv_id, doi, openreview_id, published_on, version_updated_on, featured_on, venue, comment, license, landing_url, pdf_url,
-  is_withdrawn, author_count, primary_category_id`;
+const FIELDS = `title, title_key, abstract, arxiv_id, doi, openreview_id, papers_with_code_id, published_on, version_updated_on, featured_on, venue, comment, license, landing_url, pdf_url,
+  is_withdrawn, is_on_hugging_face, author_count, primary_category_id`;
 
 /** Makes the papers, their authors and their days what the staged tables say; what is equal already is not written. */
 export async function mergePapers(run: Run): Promise<void> {
+  // An id that goes from one paper to another is free before it is taken.
+  await run(`/* mergePapers */ update paper p set arxiv_id = null, doi = null, openreview_id = null, papers_with_code_id = null
+    from staged_paper s where p.row_id = s.paper and (p.arxiv_id, p.doi, p.openreview_id, p.papers_with_code_id) is distinct from (s.arxiv_id, s.doi, s.openreview_id, s.papers_with_code_id)
+      and coalesce(p.arxiv_id, p.doi, p.openreview_id, p.papers_with_code_id) is not null`);
   await run(`/* mergePapers */ with wanted as (
       select s.*, (select t.row_id from topic t where t.slug = lower(replace(s.categories[1], '.', '-')) and t.kind = 'CATEGORY') as primary_category_id from staged_paper s
     ), written as (
@@ -12,11 +16,25 @@ export async function mergePapers(run: Run): Promise<void> {
       from wanted w where p.row_id = w.paper and (${prefixed("p")}) is distinct from (${prefixed("w")}) returning p.row_id
     )
     insert into touched_paper select row_id from written`);
+  await mergePages(run);
   await mergeAuthors(run);
   await mergeDays(run);
 }
 
 const prefixed = (alias: string) => FIELDS.replace(/\w+/g, (name) => `${alias}.${name}`);
+
+async function mergePages(run: Run): Promise<void> {
+  await run(`/* mergePages */ with wanted as (
+      select distinct on (paper, url) paper, kind, url from staged_page order by paper, url, kind
+    ), gone as (
+      delete from paper_link l using staged_paper s where l.paper = s.paper
+        and not exists (select from wanted w where w.paper = l.paper and w.url = l.url) returning l.paper
+    ), written as (
+      insert into paper_link (paper, kind, url) select paper, kind, url from wanted
+      on conflict (paper, url) do update set kind = excluded.kind where paper_link.kind <> excluded.kind returning paper
+    )
+    insert into touched_paper select paper from gone union select paper from written`);
+}
 
 async function mergeAuthors(run: Run): Promise<void> {
   // Of the names that one key was printed by, the first in the alphabet names the author: whatever came first.

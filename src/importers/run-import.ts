@@ -1,117 +1,123 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import type { DataSource } from "typeorm";
-import { createSql } from "../database/sql";
-import { createTagger } from "../topics/tagger";
-import { loadVocabulary as readVocabulary } from "../topics/vocabulary";
-import type { Importer, PaperRecord, Problem, ReadOptions } from "./importer";
-import { loadVocabulary } from "./load-vocabulary";
+import { createSql, transaction } from "../database/sql";
+import type { createTagger } from "../topics/tagger";
+import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
+import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
+import type { Source } from "./open-source";
 import { upsertBatch } from "./upsert";
 
 /** Records that are written in one transaction. */
-const BATCH = 500;
+const BATCH = 1_000;
 
-/** What an import did; read = added + changed + unchanged + rejected. */
-export interface ImportCounts {
-  read: number;
-  added: number;
-  changed: number;
-  unchanged: number;
-  rejected: number;
-}
-
-export interface ImportOptions {
-  /** The day of a listing, YYYY-MM-DD; null: the day of an earlier import of the same content, else what the listing itself says. */
-  readonly listedOn: string | null;
-  readonly today: string;
-  readonly maxLineBytes: number;
-  readonly onProgress?: (counts: Readonly<ImportCounts>) => void;
+export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
+  /** Counts what would happen and writes nothing. */
+  readonly isDryRun?: boolean;
+  /** Stops after so many records. */
+  readonly limit?: number;
+  readonly onProgress?: (counts: ImportCounts) => void;
+  readonly onBytes?: (count: number) => void;
   readonly onProblem?: (problem: Problem) => void;
 }
 
+type Tagger = ReturnType<typeof createTagger>;
+
 /**
- * Imports a file. It is read whole once before anything is written, so that a file that is not of the importer's form leaves nothing behind (SourceError).
- * The same file again changes nothing.
+ * Imports a source in batches, each whole or not at all. Stopped at any moment, and started again with the same file, it goes on after the last whole batch.
+ * The same file again changes nothing. Throws a SourceError for what is not of the importer's form; what came before it stays, unless the importer checks first.
  */
-export async function importFile(
+export async function importSource(
   db: DataSource,
   importer: Importer,
-  file: string,
+  source: Source,
+  tagger: Tagger,
   options: ImportOptions,
 ): Promise<ImportCounts> {
-  const open = () => createReadStream(file);
-  const contentHash = await checkSource(importer, open, options);
-  const sql = createSql(db);
-  const [earlier] = await sql.prepared<{ listedOn: string | null }>(
-    `/* earlierImport */ select listed_on as "listedOn" from import_run where source = $1 and content_hash = $2 and finished_at is not null order by row_id desc limit 1`,
-    [importer.name, contentHash],
-  );
-  const listedOn = options.listedOn ?? earlier?.listedOn ?? null;
-  const vocabulary = readVocabulary();
-  await loadVocabulary(db, vocabulary);
-  const [started] = await sql.prepared<{ run: number }>(
-    "/* startImport */ insert into import_run (source, file, content_hash) values ($1, $2, $3) returning row_id as run",
-    [importer.name, file, contentHash],
-  );
-  const { counts, day } = await importRecords(db, importer, open(), { ...options, listedOn }, createTagger(vocabulary));
-  await sql.prepared(
-    `/* finishImport */ update import_run set finished_at = now(), listed_on = $2, records_read = $3, added = $4, changed = $5, unchanged = $6, rejected = $7 where row_id = $1`,
-    [started!.run, day, counts.read, counts.added, counts.changed, counts.unchanged, counts.rejected],
-  );
-  if (counts.added + counts.changed > 0)
-    await sql.planned(
-      "/* analyse */ analyze paper, paper_index, paper_search, paper_topic_page, topic_link, repository_link, daily_entry, authorship",
-    );
+  const { prepared } = createSql(db);
+  const finished = await lastRun(prepared, importer.name, source.contentKey, true);
+  const read: ReadOptions = { ...options, listedOn: options.listedOn ?? finished?.listedOn ?? null, fileName: source.fileName };
+  if (importer.checksFirst) for await (const _record of importer.read(source.open(), read, () => {})); // only what it throws counts
+  if (options.isDryRun) return (await importBatches(db, importer, source, tagger, read, options, null)).counts;
+  const stopped = source.contentKey === null ? null : await lastRun(prepared, importer.name, source.contentKey, false);
+  const run = stopped ?? (await startRun(prepared, importer.name, source.name, source.contentKey, read.listedOn));
+  const { counts, day } = await importBatches(db, importer, source, tagger, read, options, run);
+  await finishRun(prepared, run.run, read.listedOn ?? day);
   return counts;
 }
 
-/** Reads the source through, and gives the hash of its bytes. */
-async function checkSource(importer: Importer, open: () => AsyncIterable<Uint8Array>, options: ReadOptions): Promise<string> {
-  const hash = createHash("sha256");
-  async function* hashed() {
-    for await (const chunk of open()) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
-  for await (const _record of importer.read(hashed(), options, () => {})) {
-    // Only what the importer throws counts.
-  }
-  return hash.digest("hex");
-}
-
-async function importRecords(
+async function importBatches(
   db: DataSource,
   importer: Importer,
-  source: AsyncIterable<Uint8Array>,
-  { onProgress = () => {}, onProblem = () => {}, ...options }: ImportOptions,
-  tagger: ReturnType<typeof createTagger>,
-): Promise<{ counts: ImportCounts; day: string | null }> {
-  const counts: ImportCounts = { read: 0, added: 0, changed: 0, unchanged: 0, rejected: 0 };
-  let day: string | null = options.listedOn;
-  const report = (problem: Problem) => {
-    counts.read++;
-    counts.rejected++;
-    onProblem(problem);
-  };
-  for await (const batch of inBatches(importer.read(source, options, report), BATCH)) {
-    day ??= batch[0]?.days[0]?.day ?? null;
-    const { added, changed, unchanged } = await upsertBatch(db, importer.name, batch, tagger);
-    counts.read += batch.length;
-    counts.added += added;
-    counts.changed += changed;
-    counts.unchanged += unchanged;
-    onProgress(counts);
+  source: Source,
+  tagger: Tagger,
+  read: ReadOptions,
+  options: ImportOptions,
+  run: ImportRun | null,
+) {
+  let counts = run?.counts ?? noCounts;
+  let position = run?.position ?? 0;
+  let day: string | null = null;
+  for await (const batch of batchesOf(importer, source, read, options, position)) {
+    day ??= batch.records.flatMap((record) => (record.kind === "paper" ? record.days : []))[0]?.day ?? null;
+    for (const problem of batch.problems) options.onProblem?.(problem);
+    const size = batch.records.length + batch.problems.length;
+    await upsertBatch(db, importer.source, batch.records, tagger, async (send, { added, changed, unchanged, merged }) => {
+      counts = {
+        read: counts.read + size,
+        added: counts.added + added,
+        changed: counts.changed + changed,
+        unchanged: counts.unchanged + unchanged,
+        rejected: counts.rejected + batch.problems.length,
+        merged: counts.merged + merged,
+      };
+      position += size;
+      if (run === null) throw new Undo();
+      await noteProgress(send, run.run, position, counts, batch.problems);
+    }).catch((error) => {
+      if (!(error instanceof Undo)) throw error;
+    });
+    options.onProgress?.(counts);
   }
   return { counts, day };
 }
 
-async function* inBatches(records: AsyncIterable<PaperRecord>, size: number): AsyncIterable<PaperRecord[]> {
-  let batch: PaperRecord[] = [];
-  for await (const record of records) {
-    if (batch.push(record) < size) continue;
+/** Thrown at the end of a transaction that shall leave nothing behind. */
+class Undo extends Error {}
+
+interface Batch {
+  readonly records: SourceRecord[];
+  readonly problems: Problem[];
+}
+
+/** The records and problems after the first `skipped`, in batches. */
+async function* batchesOf(
+  importer: Importer,
+  source: Source,
+  read: ReadOptions,
+  { limit = Number.POSITIVE_INFINITY, onBytes }: ImportOptions,
+  skipped: number,
+): AsyncGenerator<Batch> {
+  let seen = 0;
+  let batch: Batch = { records: [], problems: [] };
+  const isNew = () => ++seen > skipped;
+  const report = (problem: Problem) => {
+    if (isNew()) batch.problems.push(problem);
+  };
+  for await (const record of importer.read(source.open(onBytes), read, report)) {
+    if (seen >= limit) break;
+    if (isNew()) batch.records.push(record);
+    if (batch.records.length + batch.problems.length < BATCH) continue;
     yield batch;
-    batch = [];
+    batch = { records: [], problems: [] };
   }
-  if (batch.length > 0) yield batch;
+  if (batch.records.length + batch.problems.length > 0) yield batch;
+}
+
+/** Brings the planner's knowledge of the tables up to date, after much was written. */
+export async function analyse(db: DataSource): Promise<void> {
+  await transaction(db, async (run) => {
+    await run("/* analyse */ set local statement_timeout = 0");
+    await run(
+      "/* analyse */ analyze paper, paper_index, paper_search, paper_topic_page, topic_link, repository, repository_link, daily_entry, author, authorship, paper_source",
+    );
+  });
 }

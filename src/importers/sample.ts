@@ -2,9 +2,14 @@ import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { createSql } from "../database/sql";
 import { projectDir } from "../project-dir";
+import { createTagger } from "../topics/tagger";
+import { loadVocabulary } from "../topics/vocabulary";
 import { MAX_LINE_BYTES } from "./importer";
 import { listing } from "./listing";
-import { importFile } from "./run-import";
+import { openSources } from "./open-source";
+import { MAX_UNPACKED_BYTES } from "./read/gunzip";
+import { analyse, importSource } from "./run-import";
+import { storeVocabulary } from "./store-vocabulary";
 
 /** The day of the bundled sample. */
 const LISTED_ON = "2025-03-12";
@@ -15,7 +20,14 @@ export async function loadSample(db: DataSource): Promise<number> {
     `/* loadSample */ select not exists (select from paper) as "isEmpty"`,
   );
   if (!found!.isEmpty) return 0;
-  const file = join(projectDir, "data", "sample-listing.txt");
-  const { added } = await importFile(db, listing, file, { listedOn: LISTED_ON, today: LISTED_ON, maxLineBytes: MAX_LINE_BYTES });
+  const vocabulary = loadVocabulary();
+  await storeVocabulary(db, vocabulary);
+  const [source] = await openSources(join(projectDir, "data", "sample-listing.txt"), MAX_UNPACKED_BYTES);
+  const { added } = await importSource(db, listing, source!, createTagger(vocabulary), {
+    listedOn: LISTED_ON,
+    today: LISTED_ON,
+    maxLineBytes: MAX_LINE_BYTES,
+  });
+  await analyse(db);
   return added;
 }

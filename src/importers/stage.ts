@@ -2,26 +2,32 @@ import type { Run } from "../database/sql";
 import { slugOf, slugSuffix, titleKey } from "../papers/title";
 import type { ComposedPaper } from "./compose";
 
-/** A composed paper with its row and the topics that its text asserts. */
+/** A composed paper with its row, and the topics that sources state and its text asserts. */
 export interface StagedPaper {
   readonly paper: number;
   readonly composed: ComposedPaper;
-  readonly tags: readonly { readonly slug: string; readonly confidence: number }[];
+  readonly topics: readonly StagedTopic[];
+}
+
+/** A topic of a paper, by row, and who says so. */
+export interface StagedTopic {
+  readonly topic: number;
+  readonly source: string;
+  readonly kind: "STATED_BY_SOURCE" | "INFERRED_FROM_TEXT";
+  readonly confidence: number;
 }
 
 /** The temporary tables of one batch: what the papers of the batch shall be. They vanish with the transaction. */
 const tables: Record<string, string> = {
-  staged_paper: `paper bigint, title text, title_key text, abstract text, arxiv_id text, doi text, openreview_id text, published_on date, version_updated_on date,
-    featured_on date, venue text, comment text, license text, landing_url text, pdf_url text, is_withdrawn boolean, author_count int, categories text[]`,
+  staged_paper: `paper bigint, title text, title_key text, abstract text, arxiv_id text, doi text, openreview_id text, papers_with_code_id text, published_on date, version_updated_on date,
+    featured_on date, venue text, comment text, license text, landing_url text, pdf_url text, is_withdrawn boolean, is_on_hugging_face boolean, author_count int, categories text[]`,
   staged_author: "paper bigint, position int, name text, name_key text, slug text, suffix text",
-  staged_topic: "paper bigint, slug text, source text, kind text, confidence real",
+  staged_topic: "paper bigint, topic int, source text, kind text, confidence real",
+  staged_page: "paper bigint, kind text, url text",
   staged_repository:
-    "paper bigint, url text, host text, owner text, name text, is_official boolean, framework text, kind text, source text, confidence real",
+    "paper bigint, url text, host text, owner text, name text, is_official boolean, framework text, evidence text, source text, confidence real",
   staged_day: "paper bigint, day date, list_position int, submitted_by text",
 };
-
-/** Tells who concluded topics from text. */
-const TAGGER = "papergraph";
 
 /** Writes the batch into temporary tables, and an empty one for the papers that will turn out to have changed. */
 export async function stagePapers(run: Run, papers: readonly StagedPaper[]): Promise<void> {
@@ -29,7 +35,8 @@ export async function stagePapers(run: Run, papers: readonly StagedPaper[]): Pro
   const rows: Record<string, object[]> = {
     staged_paper: papers.map(paperRow),
     staged_author: papers.flatMap(authorRows),
-    staged_topic: papers.flatMap(topicRows),
+    staged_topic: papers.flatMap(({ paper, topics }) => topics.map((topic) => ({ paper, ...topic }))),
+    staged_page: papers.flatMap(({ paper, composed }) => composed.links.map((link) => ({ paper, ...link }))),
     staged_repository: papers.flatMap(({ paper, composed }) =>
       composed.repositories.map((repository) => ({ paper, ...snake(repository) })),
     ),
@@ -47,7 +54,7 @@ export async function stagePapers(run: Run, papers: readonly StagedPaper[]): Pro
 }
 
 function paperRow({ paper, composed }: StagedPaper): object {
-  const { authors, repositories: _, days, ...fields } = composed;
+  const { authors, repositories: _repositories, labels: _labels, links: _links, days, openReviewId, ...fields } = composed;
   const featured = days.map(({ day }) => day).sort();
   return {
     paper,
@@ -66,18 +73,6 @@ function authorRows({ paper, composed }: StagedPaper): object[] {
       ? []
       : [{ paper, position: index + 1, name, name_key: key, slug: slugOf(name, "author"), suffix: slugSuffix(key) }];
   });
-}
-
-/** Categories are stated by the source whose list was believed; the rest is concluded. */
-function topicRows({ paper, composed, tags }: StagedPaper): object[] {
-  const stated = composed.categories.map((code) => ({
-    paper,
-    slug: code.toLowerCase().replace(".", "-"),
-    source: "arxiv",
-    kind: "STATED_BY_SOURCE",
-    confidence: 1,
-  }));
-  return [...stated, ...tags.map((tag) => ({ paper, ...tag, source: TAGGER, kind: "INFERRED_FROM_TEXT" }))];
 }
 
 function snake(record: object): object {

@@ -2,100 +2,130 @@ import { isDeepStrictEqual } from "node:util";
 import type { DataSource } from "typeorm";
 import { type Run, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
-import { composePaper, type SourcedRecord } from "./compose";
 import { deriveIndexes } from "./derive-indexes";
 import { identifyPapers } from "./identify";
-import type { PaperRecord } from "./importer";
-import { mergeLinks } from "./merge-links";
-import { mergePapers } from "./merge-papers";
-import { stagePapers } from "./stage";
+import type { PaperRecord, RepositoryRecord, SourceRecord, TopicRecord } from "./importer";
+import { isNewer } from "./newer";
+import { recompute } from "./recompute";
+import { writeRepositoryRecords } from "./repository-records";
+import { writeAncestors } from "./store-vocabulary";
+import { writeTopicRecords } from "./topic-labels";
 
 /** Any number that no other program takes: imports of one database go one after the other. */
 const IMPORT_LOCK = 4_170_002;
 
-/** What became of the records of a batch. */
+/** Where a record of each kind is kept. */
+const STORES = { paper: "paper_source", repository: "repository_source", topic: "topic_source" } as const;
+
+/** What became of the records of a batch; `merged` counts papers that turned out to be others. */
 export interface BatchCounts {
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
+  readonly merged: number;
 }
 
-/** Writes a batch of one source's records, and computes the papers that they belong to, in one transaction. A batch may hold a key twice: the last one counts. */
+type Tagger = ReturnType<typeof createTagger>;
+
+/**
+ * Writes a batch of one source's records and computes what they tell of, in one transaction; `alongside` runs in the same, last.
+ * A batch may hold a key several times: the newest record counts, the others are unchanged.
+ */
 export async function upsertBatch(
   db: DataSource,
   source: string,
-  batch: readonly PaperRecord[],
-  tagger: ReturnType<typeof createTagger>,
+  batch: readonly SourceRecord[],
+  tagger: Tagger,
+  alongside: (run: Run, counts: BatchCounts) => Promise<void> = async () => {},
 ): Promise<BatchCounts> {
-  const records = [...new Map(batch.map((record) => [record.sourceKey, record])).values()];
   return transaction(db, async (run) => {
     await run("/* upsertBatch */ set local statement_timeout = 0");
     await run("/* upsertBatch */ select pg_advisory_xact_lock($1)", [IMPORT_LOCK]);
-    const known = await readKnown(run, source, records);
-    const written = records.filter((record) => !isDeepStrictEqual(known.get(record.sourceKey)?.record, plain(record)));
-    const added = written.filter(({ sourceKey }) => !known.has(sourceKey));
-    if (written.length > 0) await writeRecords(run, source, written, known, tagger);
-    return { added: added.length, changed: written.length - added.length, unchanged: batch.length - written.length };
+    const papers = await writePapers(run, source, batch, tagger);
+    const repositories = await writeOthers(run, source, "repository", batch, (records: RepositoryRecord[]) =>
+      writeRepositoryRecords(run, source, records),
+    );
+    const topics = await writeOthers(run, source, "topic", batch, (records: TopicRecord[]) => writeTopics(run, source, records));
+    const added = papers.added + repositories.added + topics.added;
+    const changed = papers.changed + repositories.changed + topics.changed;
+    const counts = { added, changed, unchanged: batch.length - added - changed, merged: papers.merged };
+    await alongside(run, counts);
+    // Last: the version must not show before what it names.
+    if (added + changed > 0) await run("/* raiseVersion */ update catalogue_version set version = version + 1");
+    return counts;
   });
 }
 
-interface KnownRecord {
-  readonly sourceKey: string;
-  readonly paper: number;
-  readonly record: PaperRecord;
-}
-
-async function readKnown(run: Run, source: string, records: readonly PaperRecord[]): Promise<Map<string, KnownRecord>> {
-  const known = await run<KnownRecord>(
-    `/* readKnown */ select source_key as "sourceKey", paper, record from paper_source where source = $1 and source_key = any($2::text[])`,
-    [source, records.map(({ sourceKey }) => sourceKey)],
+async function writePapers(run: Run, source: string, batch: readonly SourceRecord[], tagger: Tagger) {
+  const told = newestOf(batch.filter((record) => record.kind === "paper" || record.kind === "deleted"));
+  const known = await readKnown(run, "paper", source, told);
+  const papers = told.filter(
+    (record): record is PaperRecord => record.kind === "paper" && isNews(record, known.get(record.sourceKey)),
   );
-  return new Map(known.map((row) => [row.sourceKey, row]));
+  const deleted = told
+    .filter(({ kind, sourceKey }) => kind === "deleted" && known.has(sourceKey))
+    .map(({ sourceKey }) => sourceKey);
+  const added = papers.filter(({ sourceKey }) => !known.has(sourceKey)).length;
+  const counts = { added, changed: papers.length - added + deleted.length, merged: 0 };
+  if (counts.added + counts.changed === 0) return counts;
+  const identified = await identifyPapers(run, source, papers, deleted);
+  await recompute(run, identified.papers, tagger);
+  return { ...counts, merged: identified.merged };
 }
 
-async function writeRecords(
+async function writeOthers<R extends RepositoryRecord | TopicRecord>(
   run: Run,
   source: string,
-  records: readonly PaperRecord[],
-  known: ReadonlyMap<string, KnownRecord>,
-  tagger: ReturnType<typeof createTagger>,
-): Promise<void> {
-  const unknown = records.filter(({ sourceKey }) => !known.has(sourceKey));
-  const identified = await identifyPapers(run, unknown);
-  const paperOf = new Map([...known.values()].map(({ sourceKey, paper }) => [sourceKey, paper]));
-  for (const [index, { sourceKey }] of unknown.entries()) paperOf.set(sourceKey, identified[index]!);
+  kind: R["kind"],
+  batch: readonly SourceRecord[],
+  write: (records: R[]) => Promise<void>,
+) {
+  const told = newestOf(batch.filter((record): record is R => record.kind === kind));
+  const known = await readKnown(run, kind, source, told);
+  const news = told.filter((record) => isNews(record, known.get(record.sourceKey)));
+  if (news.length > 0) await write(news);
+  const added = news.filter(({ sourceKey }) => !known.has(sourceKey)).length;
+  return { added, changed: news.length - added };
+}
+
+/** What stands above a topic counts for its papers too. */
+async function writeTopics(run: Run, source: string, records: readonly TopicRecord[]): Promise<void> {
+  const moved = await writeTopicRecords(run, source, records);
+  if (moved.length === 0) return;
+  await writeAncestors(run);
   await run(
-    `/* writeRecords */ insert into paper_source (source, source_key, paper, record)
-     select $1, r.source_key, r.paper, r.record from jsonb_to_recordset($2::jsonb) as r(source_key text, paper bigint, record jsonb)
-     on conflict (source, source_key) do update set record = excluded.record, fetched_at = now()`,
-    [
-      source,
-      JSON.stringify(records.map((record) => ({ source_key: record.sourceKey, paper: paperOf.get(record.sourceKey), record }))),
-    ],
+    "/* writeTopics */ create temp table moved_paper on commit drop as select distinct l.paper from topic_link l left join topic_ancestor a using (topic) where l.topic = any($1::int[]) or a.ancestor = any($1::int[])",
+    [moved],
   );
-  await recompute(run, [...new Set(records.map(({ sourceKey }) => paperOf.get(sourceKey)!))], tagger);
-  await run("/* raiseVersion */ update catalogue_version set version = version + 1"); // last: the version must not show before what it names
+  await deriveIndexes(run, "moved_paper");
 }
 
-/** Computes papers from all their records, and everything that is derived from papers. */
-async function recompute(run: Run, papers: readonly number[], tagger: ReturnType<typeof createTagger>): Promise<void> {
-  const rows = await run<SourcedRecord & { paper: number }>(
-    "/* recompute */ select paper, source, record from paper_source where paper = any($1::bigint[])",
-    [papers],
+async function readKnown(
+  run: Run,
+  kind: keyof typeof STORES,
+  source: string,
+  records: readonly SourceRecord[],
+): Promise<Map<string, unknown>> {
+  if (records.length === 0) return new Map();
+  const rows = await run<{ sourceKey: string; record: unknown }>(
+    `/* readKnown */ select source_key as "sourceKey", record from ${STORES[kind]} where source = $1 and source_key = any($2::text[])`,
+    [source, records.map(({ sourceKey }) => sourceKey)],
   );
-  const records = new Map<number, SourcedRecord[]>(papers.map((paper) => [paper, []]));
-  for (const row of rows) records.get(row.paper)!.push(row);
-  const staged = [...records].map(([paper, sourced]) => {
-    const composed = composePaper(sourced);
-    return { paper, composed, tags: tagger(composed.title, composed.abstract) };
-  });
-  await stagePapers(run, staged);
-  await mergePapers(run);
-  await mergeLinks(run);
-  await deriveIndexes(run, "staged_paper");
+  return new Map(rows.map(({ sourceKey, record }) => [sourceKey, record]));
 }
 
-/** A record as JSON gives it back. */
-function plain(record: PaperRecord): unknown {
-  return JSON.parse(JSON.stringify(record));
+/** Whether a record says anything that is not stored. */
+function isNews(record: SourceRecord, known: unknown): boolean {
+  if (known === undefined) return true;
+  const plain = JSON.parse(JSON.stringify(record)) as SourceRecord;
+  return !isDeepStrictEqual(known, plain) && isNewer(plain, known as SourceRecord);
+}
+
+function newestOf<R extends SourceRecord>(records: readonly R[]): R[] {
+  const newest = new Map<string, R>();
+  for (const record of records) {
+    const other = newest.get(record.sourceKey);
+    if (!other || isNewer(record, other)) newest.set(record.sourceKey, record);
+  }
+  return [...newest.values()];
 }

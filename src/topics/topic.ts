@@ -54,6 +54,10 @@ export class Topic extends Node {
   @Field(() => String, { nullable: true, description: "One sentence; null when there is none." })
   description!: string | null;
 
+  /** Whether the vocabulary names it, and decides on its place; else a source brought it. */
+  @Column("boolean", { name: "is_curated" })
+  isCurated!: boolean;
+
   @Column("int", { name: "paper_count" })
   @Field(() => Int, { description: "Papers of it and of everything below it." })
   paperCount!: number;

@@ -1,16 +1,15 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MAX_LINE_BYTES } from "../../src/importers/importer";
 import { listing } from "../../src/importers/listing";
-import { importFile } from "../../src/importers/run-import";
 import { loadSample } from "../../src/importers/sample";
+import { importFile } from "../import-file";
 import { realFile, testOnRealInput } from "../real-data";
 import { useTestApp } from "../test-app";
 
 const app = useTestApp();
 const folder = mkdtempSync(join(tmpdir(), "papergraph-import-"));
-const options = { listedOn: null, today: "2026-11-23", maxLineBytes: MAX_LINE_BYTES };
+const options = {};
 
 const TABLES = [
   "paper",
@@ -79,10 +78,10 @@ test("the same file again keeps its day, changes no row, and says so", async () 
     "Text.",
   );
   const first = await importFile(app.db, listing, file, { ...options, listedOn: "2020-03-12" });
-  expect(first).toEqual({ read: 2, added: 2, changed: 0, unchanged: 0, rejected: 0 });
+  expect(first).toEqual({ read: 2, added: 2, changed: 0, unchanged: 0, rejected: 0, merged: 0 });
   const before = await allRows();
   const again = await importFile(app.db, listing, file, { ...options, today: "2031-01-01" });
-  expect(again).toEqual({ read: 2, added: 0, changed: 0, unchanged: 2, rejected: 0 });
+  expect(again).toEqual({ read: 2, added: 0, changed: 0, unchanged: 2, rejected: 0, merged: 0 });
   expect(await allRows()).toEqual(before);
 });
 
@@ -107,7 +106,7 @@ test("a corrected abstract changes its paper alone, and takes back what the old 
     listingFile("v2.txt", "One title", "Code: https://gitlab.com/group/sub/name", "Two title", "Text."),
     options,
   );
-  expect(counts).toEqual({ read: 2, added: 0, changed: 1, unchanged: 1, rejected: 0 });
+  expect(counts).toEqual({ read: 2, added: 0, changed: 1, unchanged: 1, rejected: 0, merged: 0 });
   const { papers } = await app.query(`{ papers(orderBy: TITLE) { nodes { title repositories { url owner } } } }`);
   expect(papers.nodes).toEqual([
     { title: "One title", repositories: [{ url: "https://gitlab.com/group/sub/name", owner: "group/sub" }] },
@@ -162,6 +161,7 @@ testOnRealInput(
       changed: 0,
       unchanged: 0,
       rejected: 0,
+      merged: 0,
     });
     const { readFileSync } = await import("node:fs");
     const entries = readFileSync(file, "utf8")

@@ -3,16 +3,12 @@ import { MAX_LINE_BYTES, type PaperRecord, type Problem, type ReadOptions, Sourc
 import { listing } from "../../src/importers/listing";
 
 const HEAD = ["new", "Papers by email!", "Subscribe", "byOne and others", "Mar 12"];
-const options: ReadOptions = { listedOn: null, today: "2026-11-23", maxLineBytes: MAX_LINE_BYTES };
+const options: ReadOptions = { listedOn: null, today: "2026-11-23", maxLineBytes: MAX_LINE_BYTES, fileName: null };
 
 /** A listing of these lines with a blank line between. */
 const text = (...entries: string[]) => entries.join("\n\n");
 
-async function read(
-  source: string | Uint8Array,
-  changed: Partial<ReadOptions> = {},
-  chunkSize = 7,
-) {
+async function read(source: string | Uint8Array, changed: Partial<ReadOptions> = {}, chunkSize = 7) {
   const bytes = Buffer.from(source);
   async function* chunks() {
     for (let start = 0; start < bytes.length; start += chunkSize) yield bytes.subarray(start, start + chunkSize);
@@ -20,7 +16,7 @@ async function read(
   const records: PaperRecord[] = [];
   const problems: Problem[] = [];
   for await (const record of listing.read(chunks(), { ...options, ...changed }, (problem) => problems.push(problem)))
-    records.push(record);
+    records.push(record as PaperRecord);
   return { records, problems };
 }
 
@@ -98,7 +94,7 @@ test("a line longer than the limit is refused before it is held in memory", asyn
 test("a title that comes twice is reported, and its first abstract stays", async () => {
   const { records, problems } = await read(text(...HEAD, "Same title", "One.", "Same Title!", "Two."));
   expect(records.map(({ abstract }) => abstract)).toEqual(["One."]);
-  expect(problems).toEqual([{ line: 15, reason: 'the title of line 11 again: "Same Title!"' }]);
+  expect(problems).toEqual([{ line: 15, reason: "the title of line 11 again", record: "Same Title!" }]);
 });
 
 test("any bytes give records or a SourceError, and never half a paper", async () => {

@@ -5,10 +5,10 @@ import type { VocabularyTopic } from "../topics/vocabulary";
 import { deriveIndexes } from "./derive-indexes";
 
 /** Brings topics, aliases and hierarchy to what the vocabulary says; a topic that it does not name any more stays. Gives whether anything changed. */
-export async function loadVocabulary(db: DataSource, vocabulary: readonly VocabularyTopic[]): Promise<boolean> {
+export async function storeVocabulary(db: DataSource, vocabulary: readonly VocabularyTopic[]): Promise<boolean> {
   return transaction(db, async (run) => {
-    await run("/* loadVocabulary */ set local statement_timeout = 0");
-    await run("/* loadVocabulary */ lock table topic in share row exclusive mode");
+    await run("/* storeVocabulary */ set local statement_timeout = 0");
+    await run("/* storeVocabulary */ lock table topic in share row exclusive mode");
     const changed = (await writeTopics(run, vocabulary)) + (await writeNames(run, vocabulary));
     const moved = await writeHierarchy(run, vocabulary);
     if (moved > 0) await deriveIndexes(run, "(select paper from topic_link) linked");
@@ -34,10 +34,10 @@ function writeTopics(run: Run, vocabulary: readonly VocabularyTopic[]): Promise<
   return changes(
     run,
     `/* writeTopics */ with written as (
-       insert into topic (slug, name, name_key, kind, description)
-       select slug, name, name_key, kind, description from jsonb_to_recordset($1::jsonb) as v(slug text, name text, name_key text, kind text, description text)
-       on conflict (slug) do update set name = excluded.name, name_key = excluded.name_key, kind = excluded.kind, description = excluded.description
-         where (topic.name, topic.name_key, topic.kind, topic.description) is distinct from (excluded.name, excluded.name_key, excluded.kind, excluded.description)
+       insert into topic (slug, name, name_key, kind, description, is_curated)
+       select slug, name, name_key, kind, description, true from jsonb_to_recordset($1::jsonb) as v(slug text, name text, name_key text, kind text, description text)
+       on conflict (slug) do update set name = excluded.name, name_key = excluded.name_key, kind = excluded.kind, description = excluded.description, is_curated = true
+         where (topic.name, topic.name_key, topic.kind, topic.description, topic.is_curated) is distinct from (excluded.name, excluded.name_key, excluded.kind, excluded.description, true)
        returning 1
      ) select count(*) as count from written`,
     rows,
@@ -72,7 +72,7 @@ async function writeHierarchy(run: Run, vocabulary: readonly VocabularyTopic[]):
     `/* writeHierarchy */ with wanted as (
        select t.row_id as topic, p.row_id as parent from jsonb_to_recordset($1::jsonb) as v(slug text, parent text) join topic t using (slug) join topic p on p.slug = v.parent
      ), gone as (
-       delete from topic_parent h where not exists (select from wanted w where w.topic = h.topic and w.parent = h.parent) returning 1
+       delete from topic_parent h using topic t where t.row_id = h.topic and t.is_curated and not exists (select from wanted w where w.topic = h.topic and w.parent = h.parent) returning 1
      ), written as (
        insert into topic_parent (topic, parent) select * from wanted on conflict do nothing returning 1
      ) select (select count(*) from gone) + (select count(*) from written) as count`,
@@ -83,7 +83,7 @@ async function writeHierarchy(run: Run, vocabulary: readonly VocabularyTopic[]):
 }
 
 /** The closure of the hierarchy, each ancestor at its least distance. */
-async function writeAncestors(run: Run): Promise<void> {
+export async function writeAncestors(run: Run): Promise<void> {
   await run("/* writeAncestors */ delete from topic_ancestor");
   await run(`/* writeAncestors */ with recursive above as (
       select topic, parent as ancestor, 1 as distance from topic_parent

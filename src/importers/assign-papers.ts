@@ -1,0 +1,110 @@
+import type { Run } from "../database/sql";
+import { slugOf, slugSuffix, titleKey } from "../papers/title";
+import { keyOf, type StoredRecord } from "./record-store";
+
+/**
+ * The paper of each group of records, in their order. A group keeps the oldest paper that its records were on; where two groups were one paper,
+ * the one that is identified best keeps it. Groups without a paper get new ones, with a slug and a title.
+ */
+export async function assignPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<number[]> {
+  const owners = new Map<readonly StoredRecord[], number>();
+  const taken = new Set<number>();
+  for (const group of [...groups].sort(byIdentity)) {
+    const former = group.flatMap(({ paper }) => (paper === null || taken.has(paper) ? [] : [paper]));
+    if (former.length === 0) continue;
+    const paper = Math.min(...former);
+    taken.add(paper);
+    owners.set(group, paper);
+  }
+  const homeless = groups.filter((group) => !owners.has(group));
+  const created = await createPapers(run, homeless);
+  for (const [index, group] of homeless.entries()) owners.set(group, created[index]!);
+  return groups.map((group) => owners.get(group)!);
+}
+
+/** Best identified first: with an arXiv id, then with more records, then by name. */
+function byIdentity(a: readonly StoredRecord[], b: readonly StoredRecord[]): number {
+  const named = (group: readonly StoredRecord[]) => (group.some(({ record }) => record.arxivId !== null) ? 1 : 0);
+  return named(b) - named(a) || b.length - a.length || (identityOf(a) < identityOf(b) ? -1 : 1);
+}
+
+/** What the suffix of a slug is made of: the surest id, else the first record's name. */
+function identityOf(group: readonly StoredRecord[]): string {
+  const least = (values: string[]) => values.sort()[0];
+  const idOf = (id: "arxivId" | "doi" | "openReviewId" | "papersWithCodeId") =>
+    least(group.flatMap(({ record }) => record[id] ?? []));
+  return (
+    idOf("arxivId") ??
+    idOf("doi") ??
+    idOf("openReviewId") ??
+    idOf("papersWithCodeId") ??
+    least(group.map(({ source, record }) => keyOf(source, record.sourceKey)))!
+  );
+}
+
+async function createPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<number[]> {
+  if (groups.length === 0) return [];
+  const wanted = groups.map((group) => ({
+    title: group[0]!.record.title,
+    slug: slugOf(group[0]!.record.title, "paper"),
+    suffix: slugSuffix(identityOf(group)),
+  }));
+  const used = new Set(
+    (
+      await run<{ slug: string }>(
+        "/* usedSlugs */ select slug from paper where slug = any($1::text[]) union all select slug from paper_alias where slug = any($1::text[])",
+        [wanted.flatMap(({ slug, suffix }) => [slug, `${slug}-${suffix}`])],
+      )
+    ).map(({ slug }) => slug),
+  );
+  const slugs = wanted.map(({ slug, suffix }) => {
+    let free = used.has(slug) ? `${slug}-${suffix}` : slug;
+    for (let more = 2; used.has(free); more++) free = `${slug}-${suffix}-${more}`;
+    used.add(free);
+    return free;
+  });
+  const titles = wanted.map(({ title }) => title);
+  const rows = await run<{ paper: number; slug: string }>(
+    `/* createPapers */ insert into paper (slug, title, title_key) select * from unnest($1::text[], $2::text[], $3::text[]) returning row_id as paper, slug`,
+    [slugs, titles, titles.map(titleKey)],
+  );
+  const bySlug = new Map(rows.map(({ slug, paper }) => [slug, paper]));
+  return slugs.map((slug) => bySlug.get(slug)!);
+}
+
+/** A paper that is gone, and the one that took its records; null when none did. */
+export interface GonePaper {
+  readonly paper: number;
+  readonly heir: number | null;
+}
+
+/** Removes papers whose records went elsewhere: their slugs and ids lead to the heir from now on, and what is derived from them goes with them. */
+export async function removePapers(run: Run, gone: readonly GonePaper[]): Promise<void> {
+  if (gone.length === 0) return;
+  const values = [gone.map(({ paper }) => paper), gone.map(({ heir }) => heir)];
+  await run(
+    `/* removePapers */ with moved as (select * from unnest($1::bigint[], $2::bigint[]) as m(paper, heir) where heir is not null)
+     insert into paper_alias (uid, slug, paper)
+     select p.uid, p.slug, m.heir from moved m join paper p on p.row_id = m.paper
+     union all select a.uid, a.slug, m.heir from moved m join paper_alias a using (paper)
+     on conflict (uid) do update set paper = excluded.paper`,
+    values,
+  );
+  await run(
+    `/* removePapers */ with gone as (select i.* from paper_index i where i.paper = any($1::bigint[])),
+     pages as (delete from paper_topic_page t using gone g, unnest(g.topic_ids) as own where t.topic = own and t.sort_on = g.sort_on and t.paper = g.paper),
+     counted as (
+       select topic, date_trunc('month', sort_on)::date as month, count(*) as papers, count(*) filter (where has_repository) as papers_with_code
+       from gone, unnest(topic_ids || 0) as topic group by 1, 2
+     ),
+     topics as (update topic t set paper_count = t.paper_count - c.papers from (select topic, sum(papers) as papers from counted group by topic) c where t.row_id = c.topic)
+     update topic_count t set papers = t.papers - c.papers, papers_with_code = t.papers_with_code - c.papers_with_code from counted c where t.topic = c.topic and t.month = c.month`,
+    [values[0]],
+  );
+  await run(
+    `/* removePapers */ update repository r set paper_count = r.paper_count - l.papers
+     from (select repository, count(*) as papers from repository_link where paper = any($1::bigint[]) group by repository) l where r.row_id = l.repository`,
+    [values[0]],
+  );
+  await run("/* removePapers */ delete from paper where row_id = any($1::bigint[])", [values[0]]);
+}

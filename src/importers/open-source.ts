@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { unpacked } from "./read/gunzip";
+
+/** Something to import: a file, a stream, or what lies at an address. */
+export interface Source {
+  /** As it is shown, and noted with the import. */
+  readonly name: string;
+  /** Without folders; null where it has none. */
+  readonly fileName: string | null;
+  /** Tells one content from another; null where it cannot be read twice. */
+  readonly contentKey: string | null;
+  /** Packed bytes; null where unknown. */
+  readonly size: number | null;
+  /** Its bytes, unpacked; `onBytes` hears of packed ones. Null `contentKey`: only once. */
+  open(onBytes?: (count: number) => void): AsyncIterable<Uint8Array>;
+}
+
+/** A place that cannot be read, in one line that says what to do. */
+export class SourcePlaceError extends Error {}
+
+/** How many bytes at the start of a file tell it from others of its size. */
+const HEAD = 1 << 20;
+
+/** The sources at a place: a file, every file of a folder in the order of their names, `-` for standard input, or an http address. Packed with gzip or not. */
+export async function openSources(place: string, maxUnpackedBytes: number): Promise<Source[]> {
+  if (place === "-") return [stream("standard input", null, process.stdin, maxUnpackedBytes)];
+  if (/^https?:\/\//.test(place)) return [await download(place, maxUnpackedBytes)];
+  const found = await stat(place).catch(() => {
+    throw new SourcePlaceError(`${place} is no file or folder that can be read`);
+  });
+  if (!found.isDirectory()) return [await file(place, found.size, maxUnpackedBytes)];
+  const names = (await readdir(place, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map(({ name }) => name);
+  if (names.length === 0) throw new SourcePlaceError(`${place} is a folder without files`);
+  return Promise.all(
+    names.sort().map(async (name) => file(join(place, name), (await stat(join(place, name))).size, maxUnpackedBytes)),
+  );
+}
+
+async function file(path: string, size: number, maxUnpackedBytes: number): Promise<Source> {
+  const handle = await open(path);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+  await handle.close();
+  const contentKey = `${size} ${createHash("sha256").update(buffer.subarray(0, bytesRead)).digest("hex")}`;
+  return {
+    name: path,
+    fileName: basename(path),
+    contentKey,
+    size,
+    open: (onBytes) => unpacked(counted(createReadStream(path), onBytes), maxUnpackedBytes),
+  };
+}
+
+async function download(url: string, maxUnpackedBytes: number): Promise<Source> {
+  const answer = await fetch(url).catch((error: Error) => {
+    throw new SourcePlaceError(`${url} cannot be read: ${error.cause instanceof Error ? error.cause.message : error.message}`);
+  });
+  if (!answer.ok || !answer.body) throw new SourcePlaceError(`${url} cannot be read: it answered ${answer.status}`);
+  return stream(url, basename(new URL(url).pathname) || null, answer.body, maxUnpackedBytes);
+}
+
+function stream(name: string, fileName: string | null, bytes: AsyncIterable<Uint8Array>, maxUnpackedBytes: number): Source {
+  return { name, fileName, contentKey: null, size: null, open: (onBytes) => unpacked(counted(bytes, onBytes), maxUnpackedBytes) };
+}
+
+async function* counted(
+  bytes: AsyncIterable<Uint8Array>,
+  onBytes: (count: number) => void = () => {},
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    onBytes(chunk.byteLength);
+    yield chunk;
+  }
+}

@@ -1,0 +1,38 @@
+import { type Problem, SourceError } from "../importer";
+import { excerptOf, type Fields, fieldsOf } from "./fields";
+import { type Line, linesOf } from "./lines";
+import { type Entry, recordsOf } from "./records";
+
+/**
+ * The records that `toRecord` makes of a text with one JSON object a line (https://jsonlines.org), blank lines apart. Where it gives a text instead, that says what is wrong.
+ * A line that is no JSON object, or wrong, is reported with its number. Throws a SourceError for a source that holds no record at all, and as linesOf does.
+ */
+export async function* jsonLinesOf<R extends object>(
+  source: AsyncIterable<Uint8Array>,
+  maxLineBytes: number,
+  report: (problem: Problem) => void,
+  toRecord: (fields: Fields) => R | string,
+): AsyncGenerator<R> {
+  let isEmpty = true;
+  async function* entries(): AsyncGenerator<Entry> {
+    for await (const line of linesOf(source, maxLineBytes))
+      if (line.text.trim() !== "") {
+        isEmpty = false;
+        yield line;
+      }
+  }
+  yield* recordsOf(entries(), report, (line) => {
+    const fields = objectIn(line);
+    return typeof fields === "string" ? fields : toRecord(fields);
+  });
+  if (isEmpty) throw new SourceError(1, "expected lines of JSON, found nothing");
+}
+
+function objectIn({ text }: Pick<Line, "text">): Fields | string {
+  try {
+    const value: unknown = JSON.parse(text);
+    return fieldsOf(value) ?? `must be a JSON object, not ${excerptOf(value, 40)}`;
+  } catch (error) {
+    return `must be JSON: ${(error as Error).message}`;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Run } from "../database/sql";
+import type { createTagger } from "../topics/tagger";
+import { type ComposedPaper, composePaper } from "./compose";
+import { deriveIndexes } from "./derive-indexes";
+import { mergeLinks } from "./merge-links";
+import { mergePapers } from "./merge-papers";
+import type { StoredRecord } from "./record-store";
+import { type StagedTopic, stagePapers } from "./stage";
+import { labelKey, resolveLabels } from "./topic-labels";
+
+/** Who concluded topics from text. */
+const TAGGER = "papergraph";
+
+/** Computes papers from all their records, and everything that is derived from papers. */
+export async function recompute(
+  run: Run,
+  papers: ReadonlyMap<number, readonly StoredRecord[]>,
+  tagger: ReturnType<typeof createTagger>,
+): Promise<void> {
+  const composed = [...papers].map(([paper, records]) => ({ paper, composed: composePaper(records) }));
+  const labels = await resolveLabels(
+    run,
+    composed.flatMap(({ composed }) => composed.labels),
+  );
+  const tags = new Map(composed.map(({ composed }) => [composed, tagger(composed.title, composed.abstract)]));
+  const rows = await readRows(run, [...new Set([...tags.values()].flat().map(({ slug }) => slug))]);
+  const topicsOf = (paper: ComposedPaper): StagedTopic[] => [
+    ...paper.labels.flatMap((label): StagedTopic[] => {
+      const topic = labels.get(labelKey(label));
+      return topic === undefined ? [] : [{ topic, source: label.source, kind: "STATED_BY_SOURCE", confidence: label.confidence }];
+    }),
+    ...tags
+      .get(paper)!
+      .flatMap(({ slug, confidence }): StagedTopic[] =>
+        rows.has(slug) ? [{ topic: rows.get(slug)!, source: TAGGER, kind: "INFERRED_FROM_TEXT", confidence }] : [],
+      ),
+  ];
+  await stagePapers(
+    run,
+    composed.map(({ paper, composed }) => ({ paper, composed, topics: topicsOf(composed) })),
+  );
+  await mergePapers(run);
+  await mergeLinks(run);
+  await deriveIndexes(run, "staged_paper");
+}
+
+async function readRows(run: Run, slugs: readonly string[]): Promise<Map<string, number>> {
+  const rows = await run<{ slug: string; topic: number }>(
+    "/* readRows */ select slug, row_id as topic from topic where slug = any($1::text[])",
+    [slugs],
+  );
+  return new Map(rows.map(({ slug, topic }) => [slug, topic]));
+}

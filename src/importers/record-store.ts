@@ -1,0 +1,154 @@
+import type { Run } from "../database/sql";
+import { titleKey } from "../papers/title";
+import type { IdentityRecord } from "./cluster";
+import type { PaperRecord } from "./importer";
+
+/** A record with the name of its source, and the paper that it belongs to; null until that is found. */
+export interface StoredRecord {
+  readonly source: string;
+  readonly record: PaperRecord;
+  readonly paper: number | null;
+}
+
+/** Names a record among those of all sources. */
+export const keyOf = (source: string, sourceKey: string): string => `${source} ${sourceKey}`;
+
+/** What decides to which paper a record belongs. */
+export function identityOf({ source, record }: StoredRecord): IdentityRecord {
+  const { sourceKey, ownId, arxivId, doi, openReviewId, papersWithCodeId, authors, publishedOn, title } = record;
+  return {
+    key: keyOf(source, sourceKey),
+    source,
+    ownId,
+    arxivId,
+    doi,
+    openReviewId,
+    papersWithCodeId,
+    titleKey: titleKey(title),
+    authors,
+    publishedOn,
+  };
+}
+
+const COLUMNS = "select source, record, paper from paper_source";
+
+/** The records of a source under these keys. */
+export function readRecords(run: Run, source: string, sourceKeys: readonly string[]): Promise<StoredRecord[]> {
+  return run(`/* readRecords */ ${COLUMNS} where source = $1 and source_key = any($2::text[])`, [source, sourceKeys]);
+}
+
+/** All records that share an id, a title or a paper with any of these, directly or through others; those given are not among them unless they are stored. */
+export async function readConnected(run: Run, records: readonly StoredRecord[]): Promise<Map<string, StoredRecord>> {
+  const found = new Map<string, StoredRecord>();
+  const asked = { ids: new Set<string>(), papers: new Set<number>() };
+  let frontier = records;
+  while (frontier.length > 0) {
+    const rows = await readSharing(run, frontier, asked);
+    frontier = rows.filter(({ source, record }) => !found.has(keyOf(source, record.sourceKey)));
+    for (const row of frontier) found.set(keyOf(row.source, row.record.sourceKey), row);
+  }
+  return found;
+}
+
+/** One step: the records that share something with these which was not asked for yet. */
+async function readSharing(
+  run: Run,
+  records: readonly StoredRecord[],
+  asked: { ids: Set<string>; papers: Set<number> },
+): Promise<StoredRecord[]> {
+  const identities = records.map(identityOf);
+  const unasked = (name: string, values: (string | null)[]) =>
+    [
+      ...new Set(values.filter((value): value is string => value !== null && value !== "" && !asked.ids.has(`${name} ${value}`))),
+    ].map((value) => {
+      asked.ids.add(`${name} ${value}`);
+      return value;
+    });
+  const papers = [...new Set(records.flatMap(({ paper }) => (paper === null || asked.papers.has(paper) ? [] : [paper])))];
+  for (const paper of papers) asked.papers.add(paper);
+  const values = [
+    unasked(
+      "arxiv_id",
+      identities.map(({ arxivId }) => arxivId),
+    ),
+    unasked(
+      "doi",
+      identities.map(({ doi }) => doi),
+    ),
+    unasked(
+      "openreview_id",
+      identities.map(({ openReviewId }) => openReviewId),
+    ),
+    unasked(
+      "papers_with_code_id",
+      identities.map(({ papersWithCodeId }) => papersWithCodeId),
+    ),
+    unasked(
+      "title_key",
+      identities.map(({ titleKey }) => titleKey),
+    ),
+    papers,
+    ...ownIds(
+      unasked(
+        "own",
+        identities.map(({ source, ownId }) => ownId && JSON.stringify([source, ownId])),
+      ),
+    ),
+  ];
+  if (values.every(({ length }) => length === 0)) return [];
+  return run(
+    `/* readSharing */ ${COLUMNS} where arxiv_id = any($1::text[])
+     union all ${COLUMNS} where doi = any($2::text[])
+     union all ${COLUMNS} where openreview_id = any($3::text[])
+     union all ${COLUMNS} where papers_with_code_id = any($4::text[])
+     union all ${COLUMNS} where title_key = any($5::text[])
+     union all ${COLUMNS} where paper = any($6::bigint[])
+     union all ${COLUMNS} where (source, own_id) in (select * from unnest($7::text[], $8::text[]))`,
+    values,
+  );
+}
+
+function ownIds(pairs: readonly string[]): [string[], string[]] {
+  const parsed = pairs.map((pair) => JSON.parse(pair) as [string, string]);
+  return [parsed.map(([source]) => source), parsed.map(([, ownId]) => ownId)];
+}
+
+/** Stores records with their papers; one that was stored under its key is replaced. */
+export async function writeRecords(run: Run, records: readonly StoredRecord[]): Promise<void> {
+  const rows = records.map((stored) => {
+    const { source, ownId, arxivId, doi, openReviewId, papersWithCodeId, titleKey } = identityOf(stored);
+    const ids = {
+      own_id: ownId,
+      arxiv_id: arxivId,
+      doi,
+      openreview_id: openReviewId,
+      papers_with_code_id: papersWithCodeId,
+      title_key: titleKey,
+    };
+    return { source, source_key: stored.record.sourceKey, paper: stored.paper, record: stored.record, ...ids };
+  });
+  await run(
+    `/* writeRecords */ insert into paper_source as s (source, source_key, paper, record, own_id, arxiv_id, doi, openreview_id, papers_with_code_id, title_key)
+     select source, source_key, paper, record, own_id, arxiv_id, doi, openreview_id, papers_with_code_id, title_key from jsonb_populate_recordset(null::paper_source, $1::jsonb)
+     on conflict (source, source_key) do update set paper = excluded.paper, record = excluded.record, own_id = excluded.own_id, arxiv_id = excluded.arxiv_id, doi = excluded.doi,
+       openreview_id = excluded.openreview_id, papers_with_code_id = excluded.papers_with_code_id, title_key = excluded.title_key, fetched_at = now()`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Gives stored records to other papers. */
+export async function moveRecords(run: Run, records: readonly StoredRecord[]): Promise<void> {
+  await run(
+    `/* moveRecords */ update paper_source s set paper = m.paper from unnest($1::text[], $2::text[], $3::bigint[]) as m(source, source_key, paper)
+     where s.source = m.source and s.source_key = m.source_key`,
+    [records.map(({ source }) => source), records.map(({ record }) => record.sourceKey), records.map(({ paper }) => paper)],
+  );
+}
+
+/** Forgets records of a source. */
+export async function deleteRecords(run: Run, source: string, sourceKeys: readonly string[]): Promise<void> {
+  await run("/* deleteRecords */ delete from paper_source where source = $1 and source_key = any($2::text[])", [
+    source,
+    sourceKeys,
+  ]);
+}
