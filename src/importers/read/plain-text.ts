@@ -1,6 +1,6 @@
 import { ACCENTS, LETTERS, SIGNS } from "./tex-letters";
 
-const FONTS = "textbf|textit|textsl|textsc|texttt|textsf|textrm|textup|textmd|textnormal|text|emph|underline|uline|mbox|hbox";
+const FONTS = "textbf|textit|textsl|textsc|texttt|textsf|textrm|textup|textmd|textnormal|text|emph|textsuperscript|textsubscript|underline|uline|mbox|hbox";
 const SWITCHES = "em|it|bf|sc|tt|rm|sl|sf|cal|itshape|bfseries|scshape|ttfamily|small|footnotesize|large|Large";
 
 /**
