@@ -1,12 +1,13 @@
-
 import { readFileSync } from "node:fs";
-import { plainText } from "./src/importers/read/plain-text";
-import { namesIn } from "./src/importers/read/person-names";
+import { namesIn, nameOf } from "./src/importers/read/person-names";
 test("x", () => {
-  for (const t of readFileSync("/tmp/try1.txt","utf8").split("\n")) console.log(t + "\n=> " + plainText(t));
-  for (const t of readFileSync("/tmp/try2.txt","utf8").split("\n")) console.log(t, namesIn(t));
-  for (const u of ["$", "\\(", "\\[", "{", "\\href{", "\\textbf{", "\\'", "\\c ", "(", "``", "\\url{", "\\textcolor{", "{\\em ", "$$a", "\\footnote{", "\\ ", " for ", " for the", "\\$", "\\(a", "\\", "$\\"]) {
-    const t0 = Date.now(); const s = u.repeat(1000000/u.length); plainText(s); const t1 = Date.now(); namesIn(s); const t2 = Date.now();
-    if (t2 - t0 > 150) console.log(u, t1 - t0, t2 - t1);
+  let same = 0;
+  for (const l of readFileSync("/work/shared/data/arxiv-snapshot/arxiv-metadata-oai-snapshot-sample.jsonl", "utf8").trim().split("\n")) {
+    const r = JSON.parse(l);
+    const parsed = r.authors_parsed.map((a: any) => nameOf(a[1], a[0], a[2]));
+    const { names } = namesIn(r.authors);
+    const k = (s: any) => JSON.stringify(s).replace(/ /g, "");
+    if (k(parsed) === k(names)) same++; else console.log(r.id, r.authors.slice(0,300), parsed.slice(0,12), names.slice(0,12));
   }
+  console.log(same);
 });
