@@ -13,8 +13,8 @@ const GROUP_BEHIND = /\s(?:on behalf of|for) (?:the )?[^,;]{1,100}\bcollaboratio
 const BETWEEN = / ?[,;] ?(?:and )?| and | & |: /;
 
 /**
- * The names in a list of authors as it is printed: by commas and "and", the last with "and"; affiliations in parentheses are left out. What arXiv asks its authors to write:
- * https://info.arxiv.org/help/prep.html#authors
+ * The names in a list of authors as it is printed: by commas and "and", the last with "and"; affiliations in parentheses are left out.
+ * So arXiv asks its authors to write them: https://info.arxiv.org/help/prep.html
  */
 export function namesIn(text: string): PersonNames {
   const list = foldSpace(withoutParentheses(plainText(text)).replace(GROUP_BEHIND, ""));

@@ -1,6 +1,7 @@
 import { ACCENTS, LETTERS, SIGNS } from "./tex-letters";
 
-const FONTS = "textbf|textit|textsl|textsc|texttt|textsf|textrm|textup|textmd|textnormal|text|emph|textsuperscript|textsubscript|underline|uline|mbox|hbox";
+const FONTS =
+  "textbf|textit|textsl|textsc|texttt|textsf|textrm|textup|textmd|textnormal|text|emph|textsuperscript|textsubscript|underline|uline|mbox|hbox";
 const SWITCHES = "em|it|bf|sc|tt|rm|sl|sf|cal|itshape|bfseries|scshape|ttfamily|small|footnotesize|large|Large";
 
 /**
@@ -24,7 +25,7 @@ const TOKEN = new RegExp(
     String.raw`\\(?<escaped>[%&_#$\{\}])`,
     String.raw`(?<nothing>\\[-@/!])`,
     String.raw`(?<quote>\x60\x60|'')`,
-    String.raw`(?<brace>[{}])`,
+    "(?<brace>[{}])",
   ].join("|"),
   "gsu",
 );
