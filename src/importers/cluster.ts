@@ -37,6 +37,27 @@ function tieByIds(groups: Groups): void {
     for (const sharing of groups.sharing(idOf)) if (valuesOf(sharing.flat(), "arxivId").size <= 1) groups.join(sharing);
 }
 
+/** An id that the records of several papers bear, in spite of all: it names the first of them, whatever came first, and the others go without. */
+export interface ContestedId {
+  readonly name: "papersWithCodeId" | "openReviewId" | "doi";
+  readonly value: string;
+  readonly winner: readonly IdentityRecord[];
+  readonly losers: readonly (readonly IdentityRecord[])[];
+}
+
+/** The ids that tie records of several papers, which something else keeps apart. */
+export function contestedIds(clusters: readonly (readonly IdentityRecord[])[]): ContestedId[] {
+  return (["papersWithCodeId", "openReviewId", "doi"] as const).flatMap((name) => {
+    const bearers = new Map<string, (readonly IdentityRecord[])[]>();
+    for (const cluster of clusters)
+      for (const value of valuesOf(cluster, name)) bearers.set(value, [...(bearers.get(value) ?? []), cluster]);
+    return [...bearers].flatMap(([value, papers]) => {
+      const [winner, ...losers] = [...papers].sort((a, b) => (leastKey(a) < leastKey(b) ? -1 : 1));
+      return losers.length === 0 ? [] : [{ name, value, winner: winner!, losers }];
+    });
+  });
+}
+
 /** A paper without a universal id joins the one paper that bears its title, as long as there is exactly one and nothing speaks against it. */
 function tieByTitles(groups: Groups): void {
   const isNamed = (group: readonly IdentityRecord[]) => group.some((record) => UNIVERSAL.some((id) => record[id] !== null));
@@ -91,10 +112,10 @@ class Groups {
   }
 
   /** For each value that records of several groups share: those groups, the values and groups in an order that does not depend on arrival. */
-  *sharing(valueOf: (record: IdentityRecord) => string | null): Generator<IdentityRecord[][]> {
+  *sharing(idOf: (record: IdentityRecord) => string | null): Generator<IdentityRecord[][]> {
     const byValue = new Map<string, IdentityRecord[]>();
     for (const record of this.records) {
-      const value = valueOf(record);
+      const value = idOf(record);
       if (value === null) continue;
       const bearers = byValue.get(value);
       if (bearers) bearers.push(record);

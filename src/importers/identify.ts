@@ -1,6 +1,6 @@
 import type { Run } from "../database/sql";
 import { assignPapers, removePapers } from "./assign-papers";
-import { clusterRecords } from "./cluster";
+import { type ContestedId, clusterRecords, contestedIds } from "./cluster";
 import type { PaperRecord } from "./importer";
 import {
   deleteRecords,
@@ -25,7 +25,6 @@ export interface Identified {
 interface Placed {
   readonly stored: StoredRecord;
   readonly paper: number;
-  readonly isFresh: boolean;
 }
 
 /**
@@ -41,48 +40,59 @@ export async function identifyPapers(
   const former = await readRecords(run, source, [...changed.map(({ sourceKey }) => sourceKey), ...deleted]);
   const formerPapers = new Map(former.map(({ record, paper }) => [record.sourceKey, paper]));
   const fresh = changed.map((record): StoredRecord => ({ source, record, paper: formerPapers.get(record.sourceKey) ?? null }));
-  const freshKeys = new Set(fresh.map(({ record }) => keyOf(source, record.sourceKey)));
   // What the old versions were tied to may fall apart now, so they are asked for as well.
   const records = await readConnected(run, [...fresh, ...former]);
   for (const sourceKey of deleted) records.delete(keyOf(source, sourceKey));
   for (const stored of fresh) records.set(keyOf(source, stored.record.sourceKey), stored);
 
-  const clusters = clusterRecords([...records.values()].map(identityOf)).map((cluster) =>
-    cluster.map(({ key }) => records.get(key)!),
-  );
+  const groups = clusterRecords([...records.values()].map(identityOf));
+  const clusters = groups.map((cluster) => cluster.map(({ key }) => records.get(key)!));
   const owners = await assignPapers(run, clusters);
-  const placed = clusters.flatMap((cluster, index) =>
-    cluster.map(
-      (stored): Placed => ({
-        stored,
-        paper: owners[index]!,
-        isFresh: freshKeys.has(keyOf(stored.source, stored.record.sourceKey)),
-      }),
-    ),
-  );
+  const placed = clusters.flatMap((cluster, index) => cluster.map((stored): Placed => ({ stored, paper: owners[index]! })));
+  const freshRecords = new Set<PaperRecord>(changed);
   await deleteRecords(run, source, deleted);
-  await writeRecords(run, placed.filter(({ isFresh }) => isFresh).map(withPaper));
-  await moveRecords(run, placed.filter((record) => !record.isFresh && isMoved(record)).map(withPaper));
+  await writeRecords(run, placed.filter(({ stored }) => freshRecords.has(stored.record)).map(withPaper));
+  await moveRecords(run, placed.filter((record) => !freshRecords.has(record.stored.record) && isMoved(record)).map(withPaper));
 
-  const touched = new Set([
-    ...former.map(({ paper }) => paper!),
-    ...placed
-      .filter((record) => record.isFresh || isMoved(record))
-      .flatMap(({ stored, paper }) => [paper, stored.paper ?? paper]),
-  ]);
-  const alive = new Set(owners);
-  const heirs = new Map(placed.map(({ stored, paper }) => [stored.paper, paper]));
-  const gone = [...touched].filter((paper) => !alive.has(paper));
-  await removePapers(
-    run,
-    gone.map((paper) => ({ paper, heir: heirs.get(paper) ?? null })),
+  const gone = await removeDeserted(run, [...former, ...records.values()], placed);
+  const lost = lostIds(contestedIds(groups), new Map(groups.map((group, index) => [group, owners[index]!])));
+  const papers = new Map(
+    clusters.map((cluster, index) => [
+      owners[index]!,
+      cluster.map((stored) => withoutIds({ ...stored, paper: owners[index]! }, lost.get(owners[index]!))),
+    ]),
   );
-  const papers = new Map<number, StoredRecord[]>();
-  for (const record of placed)
-    if (touched.has(record.paper)) papers.set(record.paper, [...(papers.get(record.paper) ?? []), withPaper(record)]);
-  return { papers, merged: gone.length };
+  return { papers, merged: gone };
 }
 
 const withPaper = ({ stored, paper }: Placed): StoredRecord => ({ ...stored, paper });
 
 const isMoved = ({ stored, paper }: Placed): boolean => stored.paper !== paper;
+
+/** Removes the papers that no record is on any more; gives their number. */
+async function removeDeserted(run: Run, before: readonly StoredRecord[], placed: readonly Placed[]): Promise<number> {
+  const alive = new Set(placed.map(({ paper }) => paper));
+  const heirs = new Map(placed.map(({ stored, paper }) => [stored.paper, paper]));
+  const gone = [...new Set(before.flatMap(({ paper }) => paper ?? []))].filter((paper) => !alive.has(paper));
+  await removePapers(
+    run,
+    gone.map((paper) => ({ paper, heir: heirs.get(paper) ?? null })),
+  );
+  return gone.length;
+}
+
+/** The contested ids that each paper must do without. */
+function lostIds(
+  contested: readonly ContestedId[],
+  ownerOf: ReadonlyMap<ContestedId["winner"], number>,
+): Map<number, ContestedId[]> {
+  const lost = new Map<number, ContestedId[]>();
+  for (const id of contested)
+    for (const loser of id.losers) lost.set(ownerOf.get(loser)!, [...(lost.get(ownerOf.get(loser)!) ?? []), id]);
+  return lost;
+}
+
+function withoutIds(stored: StoredRecord, lost: readonly ContestedId[] = []): StoredRecord {
+  const names = lost.filter(({ name, value }) => stored.record[name] === value).map(({ name }) => [name, null]);
+  return names.length === 0 ? stored : { ...stored, record: { ...stored.record, ...Object.fromEntries(names) } };
+}
