@@ -1,3 +1,5 @@
+import { plainName, plainText } from "./plain-text";
+
 /** The fields of a JSON object about which nothing is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,9 +29,30 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** The objects of a list, in order; what is none is left out. */
+export function objectsOf(value: unknown): Fields[] {
+  const objects: Fields[] = [];
+  for (const item of listOf(value)) {
+    const fields = fieldsOf(item);
+    if (fields) objects.push(fields);
+  }
+  return objects;
+}
+
 /** The texts of a list, in order; what is no such text is left out. */
 export function textsOf(value: unknown, longest: number): string[] {
   return listOf(value).flatMap((item) => textOf(item, longest) ?? []);
+}
+
+/** A text that may hold TeX, as plain text on one line; null as textOf. */
+export function plainTextOf(value: unknown, longest: number): string | null {
+  const text = textOf(value, longest);
+  return text === null ? null : plainText(text) || null;
+}
+
+/** The names in a list of texts, in order, as plain text; what holds no letter is left out. */
+export function namesOf(value: readonly unknown[]): string[] {
+  return value.flatMap((name) => plainName(textOf(name, LONGEST.name) ?? "") ?? []);
 }
 
 /** The largest count that is believed: PostgreSQL's `int`. */

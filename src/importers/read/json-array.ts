@@ -12,11 +12,11 @@ export function jsonArrayOf<R extends object>(
   source: AsyncIterable<Uint8Array>,
   longest: number,
   report: (problem: Problem) => void,
-  toRecord: (fields: Fields) => R | string,
+  toRecord: (fields: Fields, number: number) => R | string,
 ): AsyncGenerator<R> {
   return recordsOf(itemsOf(source, longest), report, (item) => {
     const fields = objectIn(item);
-    return typeof fields === "string" ? fields : toRecord(fields);
+    return typeof fields === "string" ? fields : toRecord(fields, item.number);
   });
 }
 

@@ -1,4 +1,6 @@
 import { SourceError } from "../importer";
+import { excerptOf } from "./fields";
+import type { Entry } from "./records";
 import { utf8Of } from "./utf8";
 
 /** The deepest JSON that is read, in brackets: no source nests deeper than a dozen, and what walks a record may call itself once a level. */
@@ -60,4 +62,14 @@ export async function jsonDocument(source: AsyncIterable<Uint8Array>, longest: n
   } catch (error) {
     throw new SourceError(1, `must be JSON: ${(error as Error).message}`);
   }
+}
+
+/** A part of a JSON text that is held whole. */
+export interface ValueEntry extends Entry {
+  readonly value: unknown;
+}
+
+/** The values with their places, from 1. */
+export async function* entriesOf(values: readonly unknown[]): AsyncGenerator<ValueEntry> {
+  for (const [index, value] of values.entries()) yield { number: index + 1, text: excerptOf(value), value };
 }

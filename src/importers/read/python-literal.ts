@@ -50,7 +50,7 @@ export function parsePythonLiteral(text: string): unknown {
       if (last === "string")
         json.push(json.pop()!.slice(0, -1), value.slice(1)); // strings side by side are one
       else json.push(value);
-    } else json.push(number ?? WORDS[word!]!);
+    } else json.push(` ${number ?? WORDS[word!]!} `); // apart: two numbers side by side are not one
     last = mark ?? (string ? "string" : "value");
     at = TOKEN.lastIndex;
   }
