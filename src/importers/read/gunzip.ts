@@ -48,7 +48,7 @@ async function* gunzip(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   try {
     yield* stream as AsyncIterable<Uint8Array>;
   } catch (error) {
-    const isDamaged = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
-    throw isDamaged ? new SourceError(1, `must be whole gzip: ${error.message}`) : error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code?.startsWith("Z_") ? new SourceError(1, `must be whole gzip: ${message}`) : error;
   }
 }
