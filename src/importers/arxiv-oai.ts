@@ -17,6 +17,18 @@ export interface ResumptionToken {
   readonly expiresAt: string | null;
 }
 
+/** An error that the service answers with: https://www.openarchives.org/OAI/openarchivesprotocol.html#ErrorConditions */
+export class OaiError extends SourceError {
+  constructor(
+    line: number,
+    /** As the protocol names it, for example `badResumptionToken`. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(line, `the source answers with the error ${code}: ${message}`);
+  }
+}
+
 /** arXiv's harvesting interface: one reply of OAI-PMH 2.0, with metadata of the form `arXiv` or `arXivRaw`. */
 export const arxivOai: Importer = {
   name: "arxiv-oai",
@@ -27,7 +39,7 @@ export const arxivOai: Importer = {
 
 /**
  * The records of one reply of arXiv's OAI-PMH interface (https://info.arxiv.org/help/oa/index.html, http://arxiv.org/OAI/arXiv.xsd, http://arxiv.org/OAI/arXivRaw.xsd).
- * `onToken` is called after the last record, where the reply is one of several. "noRecordsMatch" is no record; any other error of the reply is a SourceError.
+ * `onToken` is called after the last record, where the reply is one of several. "noRecordsMatch" is no record; any other error of the reply is an OaiError.
  */
 export async function* readOaiReply(
   source: AsyncIterable<Uint8Array>,
@@ -51,11 +63,9 @@ export async function* readOaiReply(
   if (token) onToken(token);
 }
 
-/** https://www.openarchives.org/OAI/openarchivesprotocol.html#ErrorConditions */
 function failUnlessEmpty(error: XmlElement): void {
   const code = error.attributes.get("code") ?? "without a code";
-  if (code !== "noRecordsMatch")
-    throw new SourceError(error.line, `the source answers with the error ${code}: ${error.text.trim().slice(0, 200)}`);
+  if (code !== "noRecordsMatch") throw new OaiError(error.line, code, error.text.trim().slice(0, 200));
 }
 
 function tokenOf({ text, attributes }: XmlElement): ResumptionToken {
