@@ -6,12 +6,12 @@ import type { Run } from "../database/sql";
  */
 export async function deriveIndexes(run: Run, papers: string): Promise<void> {
   await run(`/* deriveIndexes */ create temp table derived_index on commit drop as
-    select p.row_id as paper, p.sort_on, exists (select from repository_link l where l.paper = p.row_id) as has_repository,
-      array(
-        select l.topic from topic_link l where l.paper = p.row_id
-        union select a.ancestor from topic_link l join topic_ancestor a using (topic) where l.paper = p.row_id order by 1
-      ) as topic_ids
-    from paper p where p.row_id in (select paper from ${papers})`);
+    with direct as (select l.paper, l.topic from topic_link l where l.paper in (select paper from ${papers})),
+    counted as (select paper, topic from direct union select d.paper, a.ancestor from direct d join topic_ancestor a using (topic)),
+    topics as (select paper, array_agg(topic order by topic) as topic_ids from counted group by paper)
+    select p.row_id as paper, p.sort_on, exists (select from repository_link l where l.paper = p.row_id) as has_repository, coalesce(t.topic_ids, '{}') as topic_ids
+    from paper p left join topics t on t.paper = p.row_id where p.row_id in (select paper from ${papers})`);
+  await run("/* deriveIndexes */ analyze derived_index");
   await run(`/* deriveIndexes */ delete from derived_index d using paper_index i
     where i.paper = d.paper and (i.sort_on, i.has_repository, i.topic_ids) = (d.sort_on, d.has_repository, d.topic_ids)`);
   await run(
