@@ -19,23 +19,21 @@ import {
   LONGEST,
   listOf,
   momentOf,
+  namesOf,
+  objectsOf,
+  plainTextOf,
   textOf,
   textsOf,
   urlOf,
 } from "./read/fields";
-import { jsonDocument, RECORDS_HELD } from "./read/json-text";
+import { entriesOf, jsonDocument, RECORDS_HELD } from "./read/json-text";
 import { parsePythonLiteral } from "./read/python-literal";
-import { type Entry, recordsOf } from "./read/records";
-
-interface DailyEntry extends Entry {
-  readonly value: unknown;
-}
+import { recordsOf } from "./read/records";
 
 /**
- * Hugging Face's papers of one day as JSON: a list of entries, or an object with the list as `data`; some days have entries written in Python's notation.
+ * Hugging Face's papers of one day, as https://huggingface.co/api/daily_papers answers: a list of entries, or an object with the list as `data`; some days were kept with entries in Python's notation.
  * The day is the entry's `paper.submittedOnDailyAt`; of older entries without it `listedOn`, the day in the file's name, or the `date` beside the list.
  * An entry's own `publishedAt` is New York time labelled UTC, and not used: `paper.publishedAt` is right.
- * https://huggingface.co/docs/hub/api#papers-api
  */
 export const huggingFaceDaily: Importer = {
   name: "hugging-face-daily",
@@ -59,10 +57,6 @@ export const huggingFaceDaily: Importer = {
   },
 };
 
-async function* entriesOf(list: readonly unknown[]): AsyncGenerator<DailyEntry> {
-  for (const [index, value] of list.entries()) yield { number: index + 1, text: excerptOf(value), value };
-}
-
 function toRecord(value: unknown, position: number, dayOfList: string | null, { today }: ReadOptions): PaperRecord | string {
   const entry = typeof value === "string" ? entryIn(value) : fieldsOf(value);
   if (typeof entry === "string") return entry;
@@ -70,7 +64,7 @@ function toRecord(value: unknown, position: number, dayOfList: string | null, { 
   if (!entry || !paper) return 'must be an object with a "paper"';
   const arxivId = parseArxivId(textOf(paper.id, LONGEST.name) ?? "");
   if (arxivId === null) return `paper.id must be an arXiv id, not ${excerptOf(paper.id, 40)}`;
-  const title = textOf(entry.title, LONGEST.title) ?? textOf(paper.title, LONGEST.title); // paper.title has lost its TeX
+  const title = plainTextOf(entry.title, LONGEST.title) ?? plainTextOf(paper.title, LONGEST.title); // paper.title has lost its TeX
   if (title === null) return `title must be a text of at most ${LONGEST.title} characters`;
   const day = dayOf(paper.submittedOnDailyAt) ?? dayOfList;
   if (day === null) return "names no day: give one, or a file's name with one";
@@ -80,11 +74,11 @@ function toRecord(value: unknown, position: number, dayOfList: string | null, { 
     sourceKey: `${day} ${arxivId}`,
     ownId: arxivId,
     title,
-    abstract: textOf(paper.summary, LONGEST.abstract) ?? textOf(entry.summary, LONGEST.abstract),
+    abstract: plainTextOf(paper.summary, LONGEST.abstract) ?? plainTextOf(entry.summary, LONGEST.abstract),
     arxivId,
     publishedOn: dayOf(paper.publishedAt),
     links: linksOf(entry, paper),
-    authors: listOf(paper.authors).flatMap((author) => textOf(fieldsOf(author)?.name, LONGEST.name) ?? []),
+    authors: namesOf(objectsOf(paper.authors).map(({ name }) => name)),
     labels: keywordsOf(paper),
     repositories: repositoriesOf(paper),
     days: [{ day, position, submittedBy: submitterOf(entry, paper) }],
@@ -106,8 +100,10 @@ function entryIn(text: string): Fields | string {
 
 /** Words that a model wrote, most of them once: hints. */
 function keywordsOf(paper: Fields): TopicLabel[] {
-  const words = new Map(textsOf(paper.ai_keywords, LONGEST.name).map((word) => [word.toLowerCase(), word]));
-  return [...words.values()].map((label) => ({ scheme: "KEYWORD", label, confidence: 0.5 }));
+  const seen = new Set<string>();
+  const isNew = (word: string) => seen.size < seen.add(word.toLowerCase()).size;
+  const words = textsOf(paper.ai_keywords, LONGEST.name).filter(isNew);
+  return words.map((label) => ({ scheme: "KEYWORD", label, confidence: 0.5 }));
 }
 
 /** The repository that the paper's page shows as the paper's own. */
