@@ -241,8 +241,8 @@ testOnRealInput("reads 28,183 rows of 2,017 tasks: every task with all its place
   });
   const reasons = new Map<string, number>();
   for (const { reason } of problems) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  expect([...reasons]).toEqual([
-    ["task must be a text of at most 200 characters", 1],
-    ["the row names no paper", 644],
-  ]);
+  expect(Object.fromEntries(reasons)).toEqual({
+    "the row names no paper": 644,
+    "task must be a text of at most 200 characters": 1,
+  });
 });
