@@ -15,6 +15,8 @@ export class Catalogues1795392000010 implements MigrationInterface {
         add column openreview_id text,
         add column papers_with_code_id text,
         add column title_key text collate "C" not null default ''`);
+    // Records are written before the papers that they make.
+    await db.query(`alter table paper_source alter constraint paper_source_paper_fkey deferrable initially deferred`);
     for (const column of ["arxiv_id", "doi", "openreview_id", "papers_with_code_id"])
       await db.query(`create index paper_source_${column} on paper_source (${column}) where ${column} is not null`);
     await db.query(`create index paper_source_own on paper_source (source, own_id) where own_id is not null`);
@@ -79,6 +81,7 @@ export class Catalogues1795392000010 implements MigrationInterface {
     await db.query(`alter table import_run drop column merged, drop column position`);
     await db.query(`alter table topic drop column is_curated`);
     await db.query(`drop table topic_source, repository_alias, repository_source, paper_link, paper_alias`);
+    await db.query(`alter table paper_source alter constraint paper_source_paper_fkey not deferrable`);
     await db.query(`
       alter table paper_source drop column own_id, drop column arxiv_id, drop column doi, drop column openreview_id, drop column papers_with_code_id, drop column title_key`);
     await db.query(`alter table paper drop column papers_with_code_id, drop column is_on_hugging_face`);

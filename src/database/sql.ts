@@ -1,9 +1,18 @@
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient, QueryConfig } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
 import type { DataSource } from "typeorm";
 
 /** Sends one statement and gives its rows. */
 export type Run = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+/** Sends statements of one transaction. */
+export interface Transaction extends Run {
+  /** Writes rows into columns of a table through COPY, the fastest way in. Texts must not hold the character U+0000. */
+  copy(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void>;
+}
 
 /** Hand-written SQL on the connection pool of TypeORM, whose own `query` knows no statement names. Every text starts with a comment that names its function. */
 export interface Sql {
@@ -30,12 +39,13 @@ export function createSql(db: DataSource): Sql {
 }
 
 /** Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it throws. */
-export async function transaction<T>(db: DataSource, work: (run: Run) => Promise<T>): Promise<T> {
+export async function transaction<T>(db: DataSource, work: (run: Transaction) => Promise<T>): Promise<T> {
   const client: PoolClient = await poolOf(db).connect();
   let isBroken = false;
+  const run: Run = async (text, values = []) => (await client.query(text, [...values])).rows;
   try {
     await client.query("begin");
-    const result = await work(async (text, values = []) => (await client.query(text, [...values])).rows);
+    const result = await work(Object.assign(run, { copy: copyThrough(client) }));
     await client.query("commit");
     return result;
   } catch (error) {
@@ -46,6 +56,23 @@ export async function transaction<T>(db: DataSource, work: (run: Run) => Promise
   } finally {
     client.release(isBroken);
   }
+}
+
+function copyThrough(client: PoolClient): Transaction["copy"] {
+  return async (table, columns, rows) => {
+    if (rows.length === 0) return;
+    const text = rows.map((row) => `${row.map(copyText).join("\t")}\n`);
+    await pipeline(Readable.from(text), client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin`)));
+  };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** A value in COPY's text format: https://www.postgresql.org/docs/18/sql-copy.html */
+function copyText(value: unknown): string {
+  if (value === null || value === undefined) return "\\N";
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.replace(/[\\\n\r\t]/g, (character) => ESCAPES[character]!);
 }
 
 function poolOf(db: DataSource): Pool {

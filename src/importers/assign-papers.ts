@@ -1,23 +1,30 @@
 import type { Run } from "../database/sql";
-import { slugOf, slugSuffix, titleKey } from "../papers/title";
+import { slugOf, slugSuffix } from "../papers/title";
 import { keyOf, type StoredRecord } from "./record-store";
+
+/** The paper of a group of records. */
+export interface Owner {
+  readonly paper: number;
+  /** The slug of a paper that is new, and has a row id but no row yet; null for one that is there. */
+  readonly slug: string | null;
+}
 
 /**
  * The paper of each group of records, in their order. A group keeps the oldest paper that its records were on; where two groups were one paper,
- * the one that is identified best keeps it. Groups without a paper get new ones, with a slug and a title.
+ * the one that is identified best keeps it. Groups without a paper get new ones.
  */
-export async function assignPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<number[]> {
-  const owners = new Map<readonly StoredRecord[], number>();
+export async function assignPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<Owner[]> {
+  const owners = new Map<readonly StoredRecord[], Owner>();
   const taken = new Set<number>();
   for (const group of [...groups].sort(byIdentity)) {
     const former = group.flatMap(({ paper }) => (paper === null || taken.has(paper) ? [] : [paper]));
     if (former.length === 0) continue;
     const paper = Math.min(...former);
     taken.add(paper);
-    owners.set(group, paper);
+    owners.set(group, { paper, slug: null });
   }
   const homeless = groups.filter((group) => !owners.has(group));
-  const created = await createPapers(run, homeless);
+  const created = await newPapers(run, homeless);
   for (const [index, group] of homeless.entries()) owners.set(group, created[index]!);
   return groups.map((group) => owners.get(group)!);
 }
@@ -42,34 +49,29 @@ function identityOf(group: readonly StoredRecord[]): string {
   );
 }
 
-async function createPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<number[]> {
+/** Row ids and slugs that nobody has. */
+async function newPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<Owner[]> {
   if (groups.length === 0) return [];
   const wanted = groups.map((group) => ({
-    title: group[0]!.record.title,
     slug: slugOf(group[0]!.record.title, "paper"),
     suffix: slugSuffix(identityOf(group)),
   }));
-  const used = new Set(
-    (
-      await run<{ slug: string }>(
-        "/* usedSlugs */ select slug from paper where slug = any($1::text[]) union all select slug from paper_alias where slug = any($1::text[])",
-        [wanted.flatMap(({ slug, suffix }) => [slug, `${slug}-${suffix}`])],
-      )
-    ).map(({ slug }) => slug),
+  const rows = await run<{ slug: string }>(
+    "/* usedSlugs */ select slug from paper where slug = any($1::text[]) union all select slug from paper_alias where slug = any($1::text[])",
+    [wanted.flatMap(({ slug, suffix }) => [slug, `${slug}-${suffix}`])],
   );
+  const used = new Set(rows.map(({ slug }) => slug));
   const slugs = wanted.map(({ slug, suffix }) => {
     let free = used.has(slug) ? `${slug}-${suffix}` : slug;
     for (let more = 2; used.has(free); more++) free = `${slug}-${suffix}-${more}`;
     used.add(free);
     return free;
   });
-  const titles = wanted.map(({ title }) => title);
-  const rows = await run<{ paper: number; slug: string }>(
-    `/* createPapers */ insert into paper (slug, title, title_key) select * from unnest($1::text[], $2::text[], $3::text[]) returning row_id as paper, slug`,
-    [slugs, titles, titles.map(titleKey)],
+  const ids = await run<{ paper: number }>(
+    "/* newRowIds */ select nextval(pg_get_serial_sequence('paper', 'row_id')) as paper from generate_series(1, $1::int)",
+    [groups.length],
   );
-  const bySlug = new Map(rows.map(({ slug, paper }) => [slug, paper]));
-  return slugs.map((slug) => bySlug.get(slug)!);
+  return slugs.map((slug, index) => ({ paper: ids[index]!.paper, slug }));
 }
 
 /** A paper that is gone, and the one that took its records; null when none did. */

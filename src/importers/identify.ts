@@ -1,5 +1,5 @@
 import type { Run } from "../database/sql";
-import { assignPapers, removePapers } from "./assign-papers";
+import { assignPapers, type Owner, removePapers } from "./assign-papers";
 import { type ContestedId, clusterRecords, contestedIds } from "./cluster";
 import type { PaperRecord } from "./importer";
 import {
@@ -16,7 +16,7 @@ import {
 /** What a batch did to the papers that exist. */
 export interface Identified {
   /** All records of every paper that must be computed again. */
-  readonly papers: ReadonlyMap<number, readonly StoredRecord[]>;
+  readonly papers: ReadonlyMap<Owner, readonly StoredRecord[]>;
   /** How many papers turned out to be others, and are gone. */
   readonly merged: number;
 }
@@ -29,7 +29,7 @@ interface Placed {
 
 /**
  * Stores new and changed records of a source, forgets deleted ones, and finds the paper of each: papers become one, and apart again, as their records say.
- * Papers that are new hold a slug and a title, and nothing else yet.
+ * Papers that are new have a row id, and no row yet.
  */
 export async function identifyPapers(
   run: Run,
@@ -48,18 +48,18 @@ export async function identifyPapers(
   const groups = clusterRecords([...records.values()].map(identityOf));
   const clusters = groups.map((cluster) => cluster.map(({ key }) => records.get(key)!));
   const owners = await assignPapers(run, clusters);
-  const placed = clusters.flatMap((cluster, index) => cluster.map((stored): Placed => ({ stored, paper: owners[index]! })));
+  const placed = clusters.flatMap((cluster, index) => cluster.map((stored): Placed => ({ stored, paper: owners[index]!.paper })));
   const freshRecords = new Set<PaperRecord>(changed);
   await deleteRecords(run, source, deleted);
   await writeRecords(run, placed.filter(({ stored }) => freshRecords.has(stored.record)).map(withPaper));
   await moveRecords(run, placed.filter((record) => !freshRecords.has(record.stored.record) && isMoved(record)).map(withPaper));
 
   const gone = await removeDeserted(run, [...former, ...records.values()], placed);
-  const lost = lostIds(contestedIds(groups), new Map(groups.map((group, index) => [group, owners[index]!])));
+  const lost = lostIds(contestedIds(groups), new Map(groups.map((group, index) => [group, owners[index]!.paper])));
   const papers = new Map(
     clusters.map((cluster, index) => [
       owners[index]!,
-      cluster.map((stored) => withoutIds({ ...stored, paper: owners[index]! }, lost.get(owners[index]!))),
+      cluster.map((stored) => withoutIds({ ...stored, paper: owners[index]!.paper }, lost.get(owners[index]!.paper))),
     ]),
   );
   return { papers, merged: gone };

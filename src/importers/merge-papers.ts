@@ -9,13 +9,16 @@ export async function mergePapers(run: Run): Promise<void> {
   await run(`/* mergePapers */ update paper p set arxiv_id = null, doi = null, openreview_id = null, papers_with_code_id = null
     from staged_paper s where p.row_id = s.paper and (p.arxiv_id, p.doi, p.openreview_id, p.papers_with_code_id) is distinct from (s.arxiv_id, s.doi, s.openreview_id, s.papers_with_code_id)
       and coalesce(p.arxiv_id, p.doi, p.openreview_id, p.papers_with_code_id) is not null`);
-  await run(`/* mergePapers */ with wanted as (
-      select s.*, (select t.row_id from topic t where t.slug = lower(replace(s.categories[1], '.', '-')) and t.kind = 'CATEGORY') as primary_category_id from staged_paper s
-    ), written as (
-      update paper p set (${FIELDS}) = (select ${FIELDS} from (select w.*) v)
-      from wanted w where p.row_id = w.paper and (${prefixed("p")}) is distinct from (${prefixed("w")}) returning p.row_id
+  await run(`/* mergePapers */ alter table staged_paper add column primary_category_id int`);
+  await run(`/* mergePapers */ update staged_paper s set primary_category_id = t.row_id from topic t
+    where t.slug = lower(replace(s.primary_category, '.', '-')) and t.kind = 'CATEGORY'`);
+  await run(`/* mergePapers */ with written as (
+      update paper p set (${FIELDS}) = (select ${FIELDS} from (select s.*) v)
+      from staged_paper s where s.slug is null and p.row_id = s.paper and (${prefixed("p")}) is distinct from (${prefixed("s")}) returning p.row_id
     )
     insert into touched_paper select row_id from written`);
+  await run(`/* mergePapers */ insert into paper (row_id, slug, ${FIELDS}) overriding system value
+    select paper, slug, ${FIELDS} from staged_paper where slug is not null`);
   await mergePages(run);
   await mergeAuthors(run);
   await mergeDays(run);

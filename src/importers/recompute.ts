@@ -1,5 +1,6 @@
-import type { Run } from "../database/sql";
+import type { Run, Transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
+import type { Owner } from "./assign-papers";
 import { type ComposedPaper, composePaper } from "./compose";
 import { deriveIndexes } from "./derive-indexes";
 import { mergeLinks } from "./merge-links";
@@ -13,11 +14,11 @@ const TAGGER = "papergraph";
 
 /** Computes papers from all their records, and everything that is derived from papers. */
 export async function recompute(
-  run: Run,
-  papers: ReadonlyMap<number, readonly StoredRecord[]>,
+  run: Transaction,
+  papers: ReadonlyMap<Owner, readonly StoredRecord[]>,
   tagger: ReturnType<typeof createTagger>,
 ): Promise<void> {
-  const composed = [...papers].map(([paper, records]) => ({ paper, composed: composePaper(records) }));
+  const composed = [...papers].map(([owner, records]) => ({ ...owner, composed: composePaper(records) }));
   const labels = await resolveLabels(
     run,
     composed.flatMap(({ composed }) => composed.labels),
@@ -37,7 +38,7 @@ export async function recompute(
   ];
   await stagePapers(
     run,
-    composed.map(({ paper, composed }) => ({ paper, composed, topics: topicsOf(composed) })),
+    composed.map((staged) => ({ ...staged, topics: topicsOf(staged.composed) })),
   );
   await mergePapers(run);
   await mergeLinks(run);

@@ -1,10 +1,12 @@
-import type { Run } from "../database/sql";
+import type { Transaction } from "../database/sql";
 import { slugOf, slugSuffix, titleKey } from "../papers/title";
 import type { ComposedPaper } from "./compose";
 
 /** A composed paper with its row, and the topics that sources state and its text asserts. */
 export interface StagedPaper {
   readonly paper: number;
+  /** The slug of a paper that is new; null for one that has its row. */
+  readonly slug: string | null;
   readonly composed: ComposedPaper;
   readonly topics: readonly StagedTopic[];
 }
@@ -17,66 +19,131 @@ export interface StagedTopic {
   readonly confidence: number;
 }
 
-/** The temporary tables of one batch: what the papers of the batch shall be. They vanish with the transaction. */
-const tables: Record<string, string> = {
-  staged_paper: `paper bigint, title text, title_key text, abstract text, arxiv_id text, doi text, openreview_id text, papers_with_code_id text, published_on date, version_updated_on date,
-    featured_on date, venue text, comment text, license text, landing_url text, pdf_url text, is_withdrawn boolean, is_on_hugging_face boolean, author_count int, categories text[]`,
-  staged_author: "paper bigint, position int, name text, name_key text, slug text, suffix text",
-  staged_topic: "paper bigint, topic int, source text, kind text, confidence real",
-  staged_page: "paper bigint, kind text, url text",
-  staged_repository:
-    "paper bigint, url text, host text, owner text, name text, is_official boolean, framework text, evidence text, source text, confidence real",
-  staged_day: "paper bigint, day date, list_position int, submitted_by text",
+type Value = string | number | boolean | null;
+
+/** A table of one batch: its columns with their types, and the rows of a paper. */
+interface Staging {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly rowsOf: (staged: StagedPaper) => readonly (readonly Value[])[];
+}
+
+/** The temporary tables of one batch: what the papers of the batch shall be. They vanish with the transaction. The first column is the paper's row. */
+const tables: Readonly<Record<string, Staging>> = {
+  staged_paper: {
+    columns: {
+      ...{
+        slug: "text",
+        title: "text",
+        title_key: "text",
+        abstract: "text",
+        arxiv_id: "text",
+        doi: "text",
+        openreview_id: "text",
+        papers_with_code_id: "text",
+      },
+      ...{
+        published_on: "date",
+        version_updated_on: "date",
+        featured_on: "date",
+        venue: "text",
+        comment: "text",
+        license: "text",
+        landing_url: "text",
+        pdf_url: "text",
+      },
+      ...{ is_withdrawn: "boolean", is_on_hugging_face: "boolean", author_count: "int", primary_category: "text" },
+    },
+    rowsOf: ({ slug, composed }) => [
+      [
+        ...[
+          slug,
+          composed.title,
+          titleKey(composed.title),
+          composed.abstract,
+          composed.arxivId,
+          composed.doi,
+          composed.openReviewId,
+          composed.papersWithCodeId,
+        ],
+        ...[
+          composed.publishedOn,
+          composed.versionUpdatedOn,
+          newestDay(composed),
+          composed.venue,
+          composed.comment,
+          composed.license,
+          composed.landingUrl,
+          composed.pdfUrl,
+        ],
+        ...[composed.isWithdrawn, composed.isOnHuggingFace, composed.authors.length, composed.categories[0] ?? null],
+      ],
+    ],
+  },
+  staged_author: {
+    columns: { position: "int", name: "text", name_key: "text", slug: "text", suffix: "text" },
+    rowsOf: ({ composed }) =>
+      composed.authors.flatMap((name, index) => {
+        const key = titleKey(name);
+        // A name that holds no letter or digit stands for nobody.
+        return key === "" ? [] : [[index + 1, name, key, slugOf(name, "author"), slugSuffix(key)]];
+      }),
+  },
+  staged_topic: {
+    columns: { topic: "int", source: "text", kind: "text", confidence: "real" },
+    rowsOf: ({ topics }) => topics.map(({ topic, source, kind, confidence }) => [topic, source, kind, confidence]),
+  },
+  staged_page: {
+    columns: { kind: "text", url: "text" },
+    rowsOf: ({ composed }) => composed.links.map(({ kind, url }) => [kind, url]),
+  },
+  staged_repository: {
+    columns: {
+      url: "text",
+      host: "text",
+      owner: "text",
+      name: "text",
+      is_official: "boolean",
+      framework: "text",
+      evidence: "text",
+      source: "text",
+      confidence: "real",
+    },
+    rowsOf: ({ composed }) =>
+      composed.repositories.map(({ url, host, owner, name, isOfficial, framework, evidence, source, confidence }) => [
+        url,
+        host,
+        owner,
+        name,
+        isOfficial,
+        framework,
+        evidence,
+        source,
+        confidence,
+      ]),
+  },
+  staged_day: {
+    columns: { day: "date", list_position: "int", submitted_by: "text" },
+    rowsOf: ({ composed }) => composed.days.map(({ day, position, submittedBy }) => [day, position, submittedBy]),
+  },
 };
 
-/** Writes the batch into temporary tables, and an empty one for the papers that will turn out to have changed. */
-export async function stagePapers(run: Run, papers: readonly StagedPaper[]): Promise<void> {
+/** Writes the batch into temporary tables, and makes an empty one for the papers that will turn out to have changed. */
+export async function stagePapers(run: Transaction, papers: readonly StagedPaper[]): Promise<void> {
   await run("/* stagePapers */ create temp table touched_paper (paper bigint) on commit drop");
-  const rows: Record<string, object[]> = {
-    staged_paper: papers.map(paperRow),
-    staged_author: papers.flatMap(authorRows),
-    staged_topic: papers.flatMap(({ paper, topics }) => topics.map((topic) => ({ paper, ...topic }))),
-    staged_page: papers.flatMap(({ paper, composed }) => composed.links.map((link) => ({ paper, ...link }))),
-    staged_repository: papers.flatMap(({ paper, composed }) =>
-      composed.repositories.map((repository) => ({ paper, ...snake(repository) })),
-    ),
-    staged_day: papers.flatMap(({ paper, composed }) =>
-      composed.days.map(({ day, position, submittedBy }) => ({ paper, day, list_position: position, submitted_by: submittedBy })),
-    ),
-  };
-  for (const [name, columns] of Object.entries(tables)) {
-    await run(`/* stagePapers */ create temp table ${name} (${columns}) on commit drop`);
-    await run(`/* stagePapers */ insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`, [
-      JSON.stringify(rows[name]),
-    ]);
+  for (const [name, { columns, rowsOf }] of Object.entries(tables)) {
+    const types = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
+    await run(`/* stagePapers */ create temp table ${name} (paper bigint, ${types.join(", ")}) on commit drop`);
+    const rows = papers.flatMap((staged) => rowsOf(staged).map((row) => [staged.paper, ...row]));
+    await run.copy(name, ["paper", ...Object.keys(columns)], rows);
     await run(`/* stagePapers */ analyze ${name}`);
   }
 }
 
-function paperRow({ paper, composed }: StagedPaper): object {
-  const { authors, repositories: _repositories, labels: _labels, links: _links, days, openReviewId, ...fields } = composed;
-  const featured = days.map(({ day }) => day).sort();
-  return {
-    paper,
-    title_key: titleKey(composed.title),
-    featured_on: featured.at(-1) ?? null,
-    author_count: authors.length,
-    ...snake(fields),
-  };
-}
-
-/** A name that holds no letter or digit stands for nobody. */
-function authorRows({ paper, composed }: StagedPaper): object[] {
-  return composed.authors.flatMap((name, index) => {
-    const key = titleKey(name);
-    return key === ""
-      ? []
-      : [{ paper, position: index + 1, name, name_key: key, slug: slugOf(name, "author"), suffix: slugSuffix(key) }];
-  });
-}
-
-function snake(record: object): object {
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+function newestDay({ days }: ComposedPaper): string | null {
+  return (
+    days
+      .map(({ day }) => day)
+      .sort()
+      .at(-1) ?? null
   );
 }

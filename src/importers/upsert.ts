@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DataSource } from "typeorm";
-import { type Run, transaction } from "../database/sql";
+import { type Run, type Transaction, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import { deriveIndexes } from "./derive-indexes";
 import { identifyPapers } from "./identify";
@@ -56,7 +56,7 @@ export async function upsertBatch(
   });
 }
 
-async function writePapers(run: Run, source: string, batch: readonly SourceRecord[], tagger: Tagger) {
+async function writePapers(run: Transaction, source: string, batch: readonly SourceRecord[], tagger: Tagger) {
   const told = newestOf(batch.filter((record) => record.kind === "paper" || record.kind === "deleted"));
   const known = await readKnown(run, "paper", source, told);
   const papers = told.filter(
