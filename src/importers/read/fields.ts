@@ -9,6 +9,9 @@ export const LONGEST = { name: 200, title: 500, abstract: 50_000, url: 2_000 } a
 /** Half a surrogate pair, which no UTF-8 can hold: of a text that was cut, or of a false escape in JSON. */
 export const HALF_PAIR = /\p{Surrogate}/gu;
 
+/** White space but for a single space, of which most text has nothing else: it is left alone. */
+const UNFOLDED = / \s+|[^\S ]\s*/g;
+
 /** Control characters that are no white space: nobody can read them, and PostgreSQL does not store NUL. */
 const UNREADABLE = /[^\P{Cc}\s]/gu;
 
@@ -20,7 +23,7 @@ export function fieldsOf(value: unknown): Fields | null {
 /** A text on one line: white space folded, control characters removed. Null when it is none, blank, or longer than `longest`. */
 export function textOf(value: unknown, longest: number): string | null {
   if (typeof value !== "string" || value.length > 2 * LONGEST.abstract) return null;
-  const text = value.replace(HALF_PAIR, "\uFFFD").replace(UNREADABLE, "").replace(/\s+/g, " ").trim();
+  const text = value.replace(HALF_PAIR, "\uFFFD").replace(UNREADABLE, "").replace(UNFOLDED, " ").trim();
   return text !== "" && text.length <= longest ? text : null;
 }
 
