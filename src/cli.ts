@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { day } from "./cli/arguments";
+import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
 import { writeSchema } from "./cli/schema";
 import { importers } from "./importers/registry";
@@ -22,6 +24,8 @@ program
   )
   .action(runImportCommand);
 
+program.addCommand(harvestCommand());
+
 program.command("schema").description("writes schema.graphql").action(writeSchema);
 
 program.parseAsync();
@@ -30,10 +34,4 @@ function knownFormat(name: string) {
   const importer = importers.find((importer) => importer.name === name);
   if (!importer) throw new InvalidArgumentError(`It must be one of: ${importers.map(({ name }) => name).join(", ")}.`);
   return importer;
-}
-
-function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(`${text}T00:00:00Z`)))
-    throw new InvalidArgumentError("It must be a day like 2025-03-12.");
-  return text;
 }

@@ -17,6 +17,24 @@ export interface Limits {
   readonly filterMaxTextLength: number;
 }
 
+/** How other services are asked for papers and repositories. */
+export interface HarvestSettings {
+  readonly arxivUrl: string;
+  readonly arxivDelayMs: number;
+  readonly huggingFaceUrl: string;
+  readonly githubUrl: string;
+  /** Null: GitHub is asked without a name, and allows little. */
+  readonly githubToken: string | null;
+  readonly userAgent: string;
+  readonly contact: string | null;
+  readonly delayMs: number;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly backoffMs: number;
+  readonly maxWaitMs: number;
+  readonly maxReplyBytes: number;
+}
+
 /** Everything that can be set from outside. `.env.example` says what each setting means; a test compares the two. */
 export interface Config {
   readonly port: number;
@@ -29,6 +47,7 @@ export interface Config {
   readonly statementTimeoutMs: number;
   readonly shutdownTimeoutMs: number;
   readonly limits: Limits;
+  readonly harvest: HarvestSettings;
 }
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -43,11 +62,13 @@ interface Setting<T> {
   readonly parse: (text: string) => T | null;
   /** Completes the sentence "PORT must be ...". */
   readonly expected: string;
-  /** The value may hold a password: a fault does not repeat it. */
+  /** The value is a secret, or may hold one: a fault does not repeat it. */
   readonly isSecret?: boolean;
 }
 
-const settings: { readonly [K in keyof Omit<Config, "limits">]: Setting<Config[K]> } = {
+type Single = Omit<Config, "limits" | "harvest">;
+
+const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
   host: matching("HOST", "127.0.0.1", /^[\w.:-]+$/, "an address or a host name"),
   databaseUrl: {
@@ -86,9 +107,27 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   filterMaxTextLength: integer("FILTER_MAX_TEXT_LENGTH", 500, 1, 10_000),
 };
 
+const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[K]> } = {
+  arxivUrl: webAddress("ARXIV_OAI_URL", "https://oaipmh.arxiv.org/oai"),
+  arxivDelayMs: integer("ARXIV_DELAY_MS", 3_000, 0, 3_600_000),
+  huggingFaceUrl: webAddress("HUGGING_FACE_URL", "https://huggingface.co"),
+  githubUrl: webAddress("GITHUB_API_URL", "https://api.github.com"),
+  githubToken: { ...optional(matching("GITHUB_TOKEN", "", /^[\x21-\x7e]+$/, "a token without spaces")), isSecret: true },
+  userAgent: matching("HARVEST_USER_AGENT", "Papergraph", /^[\x20-\x7e]+$/, "printable ASCII"),
+  contact: optional(matching("HARVEST_CONTACT", "", /^[\x21-\x27\x2a-\x7e]+$/, "an e-mail or web address in ASCII")),
+  delayMs: integer("HARVEST_DELAY_MS", 500, 0, 3_600_000),
+  timeoutMs: integer("HARVEST_TIMEOUT_MS", 60_000, 1, 3_600_000),
+  retries: integer("HARVEST_RETRIES", 5, 0, 100),
+  backoffMs: integer("HARVEST_BACKOFF_MS", 1_000, 0, 3_600_000),
+  maxWaitMs: integer("HARVEST_MAX_WAIT_MS", 900_000, 0, 86_400_000),
+  maxReplyBytes: integer("HARVEST_MAX_REPLY_BYTES", 64_000_000, 1_000, 1_000_000_000),
+};
+
 /** The variables that are read, each with its default as text; "" where there is none. */
 export const defaults: ReadonlyMap<string, string> = new Map(
-  [...Object.values(settings), ...Object.values(limits)].map(({ variable, fallback }) => [variable, String(fallback ?? "")]),
+  [settings, limits, harvest]
+    .flatMap((table) => Object.values<Setting<unknown>>(table))
+    .map(({ variable, fallback }) => [variable, String(fallback ?? "")]),
 );
 
 /**
@@ -107,7 +146,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
   const readAll = <T extends object>(table: { readonly [K in keyof T]: Setting<T[K]> }) =>
     Object.freeze(Object.fromEntries(Object.entries<Setting<unknown>>(table).map(([key, setting]) => [key, read(setting)])) as T);
 
-  const config: Config = Object.freeze({ ...readAll<Omit<Config, "limits">>(settings), limits: readAll<Limits>(limits) });
+  const config: Config = Object.freeze({
+    ...readAll<Single>(settings),
+    limits: readAll<Limits>(limits),
+    harvest: readAll<HarvestSettings>(harvest),
+  });
   const { pageSizeDefault, pageSizeMax } = config.limits;
   if (pageSizeDefault > pageSizeMax)
     faults.push(`PAGE_SIZE_DEFAULT must not be above PAGE_SIZE_MAX, ${pageSizeDefault} is above ${pageSizeMax}`);
@@ -127,4 +170,19 @@ function integer(variable: string, fallback: number, min: number, max: number): 
 
 function matching(variable: string, fallback: string, pattern: RegExp, expected: string): Setting<string> {
   return { variable, fallback, parse: (text) => (pattern.test(text) ? text : null), expected };
+}
+
+/** The same, with null where it is unset. */
+function optional(setting: Setting<string>): Setting<string | null> {
+  return { ...setting, fallback: null };
+}
+
+/** The address of a service, without a slash at its end. */
+function webAddress(variable: string, fallback: string): Setting<string> {
+  const parse = (text: string) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const isGood = url && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === "";
+    return isGood ? url.href.replace(/\/+$/, "") : null;
+  };
+  return { variable, fallback, parse, expected: `a web address like ${fallback}`, isSecret: true };
 }

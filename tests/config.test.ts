@@ -35,6 +35,21 @@ test("defaults need no environment", () => {
       filterMaxValues: 100,
       filterMaxTextLength: 500,
     },
+    harvest: {
+      arxivUrl: "https://oaipmh.arxiv.org/oai",
+      arxivDelayMs: 3000,
+      huggingFaceUrl: "https://huggingface.co",
+      githubUrl: "https://api.github.com",
+      githubToken: null,
+      userAgent: "Papergraph",
+      contact: null,
+      delayMs: 500,
+      timeoutMs: 60_000,
+      retries: 5,
+      backoffMs: 1000,
+      maxWaitMs: 900_000,
+      maxReplyBytes: 64_000_000,
+    },
   });
 });
 
@@ -84,6 +99,14 @@ test("does not repeat a database address, which may hold a password", () => {
   const message = faultsOf({ DATABASE_URL: "mysql://user:secret@host/db" });
   expect(message).toContain("DATABASE_URL must be an address like postgres://");
   expect(message).not.toContain("secret");
+});
+
+test("does not repeat the token of GitHub, nor what stands in addresses of services", () => {
+  const message = faultsOf({ GITHUB_TOKEN: "ghp secret", HUGGING_FACE_URL: "https://user:secret@host", ARXIV_OAI_URL: "arxiv" });
+  expect(message).toBe(
+    "Bad configuration: ARXIV_OAI_URL must be a web address like https://oaipmh.arxiv.org/oai; " +
+      "HUGGING_FACE_URL must be a web address like https://huggingface.co; GITHUB_TOKEN must be a token without spaces.",
+  );
 });
 
 describe(".env.example", () => {

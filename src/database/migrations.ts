@@ -6,6 +6,7 @@ import { Days1795392000005 } from "../../migrations/1795392000005-Days";
 import { Sources1795392000006 } from "../../migrations/1795392000006-Sources";
 import { FilterIndexes1795392000007 } from "../../migrations/1795392000007-FilterIndexes";
 import { Catalogues1795392000010 } from "../../migrations/1795392000010-Catalogues";
+import { Harvest1795392000011 } from "../../migrations/1795392000011-Harvest";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Sources1795392000006,
   FilterIndexes1795392000007,
   Catalogues1795392000010,
+  Harvest1795392000011,
 ];

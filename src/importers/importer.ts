@@ -127,6 +127,8 @@ export interface RepositoryRecord {
   readonly kind: "repository";
   readonly sourceKey: string;
   readonly url: string;
+  /** Addresses from which its host leads here: it was renamed, or moved to another owner. */
+  readonly formerUrls?: readonly string[];
   readonly description: string | null;
   readonly starCount: number | null;
   readonly language: string | null;
@@ -135,7 +137,7 @@ export interface RepositoryRecord {
   readonly pushedAt: string | null;
   /** Topics as its host names them. */
   readonly topics: readonly string[];
-  /** The day of the ranking or list, where it has one: of two counts the newer is believed. */
+  /** The day of the ranking or list, where it has one, or the moment (ISO 8601, UTC) when its host was asked: of two counts the newer is believed. */
   readonly observedOn: string | null;
   readonly recordLicense: string | null;
 }

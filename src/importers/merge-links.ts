@@ -30,6 +30,8 @@ async function mergeTopics(run: Run): Promise<void> {
 }
 
 async function mergeRepositories(run: Run): Promise<void> {
+  await run(`/* mergeRepositories */ update staged_repository s set url = r.url, host = r.host, owner = r.owner, name = r.name
+    from repository_alias f join repository r on r.row_id = f.repository where f.url_key = lower(s.url collate "C")`);
   await createRepositories(run, "staged_repository");
   await run(`/* mergeRepositories */ create temp table staged_link on commit drop as
     select s.paper, r.row_id as repository, bool_or(s.is_official) as is_official, min(s.framework collate "C") as framework

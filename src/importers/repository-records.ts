@@ -2,6 +2,7 @@ import type { Run } from "../database/sql";
 import { parseRepositoryUrl } from "../repositories/repository-url";
 import type { RepositoryRecord } from "./importer";
 import { createRepositories } from "./merge-links";
+import { renameRepositories } from "./rename-repositories";
 
 /** Stores what a source tells of repositories, and computes them from all that is told. What is no repository's address was rejected before. */
 export async function writeRepositoryRecords(run: Run, source: string, records: readonly RepositoryRecord[]): Promise<void> {
@@ -9,6 +10,7 @@ export async function writeRepositoryRecords(run: Run, source: string, records: 
     const address = parseRepositoryUrl(record.url);
     return address ? [{ source, source_key: record.sourceKey, record, ...address }] : [];
   });
+  await renameRepositories(run, records);
   await run(
     "/* writeRepositoryRecords */ create temp table told_repository (source text, source_key text, record jsonb, url text, host text, owner text, name text) on commit drop",
   );

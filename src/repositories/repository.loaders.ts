@@ -23,8 +23,16 @@ export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits) 
   return {
     repositoryByRowId: by("r.row_id = any($1::bigint[])", ({ rowId }) => rowId),
     repositoryByUid: by("r.uid = any($1::uuid[])", ({ uid }) => uid),
-    /** By canonical address in lower case. */
-    repositoryByUrl: by(`lower(r.url collate "C") = any($1::text[])`, ({ url }) => url.toLowerCase()),
+    /** By canonical address in lower case, the present one or a former one. */
+    repositoryByUrl: oneByKey(
+      (keys: readonly string[]) =>
+        sql.prepared<Repository & { key: string }>(
+          `/* repositoryByUrl */ select k.key, ${columns} from unnest($1::text[]) as k(key) join repository r on r.row_id = coalesce(
+             (select o.row_id from repository o where lower(o.url collate "C") = k.key), (select f.repository from repository_alias f where f.url_key = k.key))`,
+          [keys],
+        ),
+      ({ key }) => key,
+    ),
     repositoriesByPaper: manyByKey(
       (papers: readonly number[]) =>
         sql.prepared<Repository & { paper: number }>(
