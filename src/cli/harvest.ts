@@ -46,6 +46,7 @@ export async function runHarvest(name: string, work: (harvest: Harvest) => Promi
   try {
     const config = loadConfig();
     const database = await openDatabase(config, console.error);
+    process.once("SIGINT", () => database.close().finally(() => process.exit(130))); // what came whole stays, and the next harvest goes on after it
     try {
       await migrate(database.db);
       const vocabulary = loadVocabulary();

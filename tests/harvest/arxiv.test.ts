@@ -36,7 +36,7 @@ const FIRST = "verb=ListRecords&metadataPrefix=arXiv&from=2026-11-20&set=cs";
 const next = (token: string) => `verb=ListRecords&resumptionToken=${token}`;
 
 beforeEach(async () => {
-  await app.db.query("truncate paper, author, repository, import_run, harvest_state cascade");
+  await app.db.query("truncate paper, author, repository, import_run, harvest_state, topic_count cascade");
   server.answer(xml(oaiError("badVerb", "no more was planned")));
 });
 

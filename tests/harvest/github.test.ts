@@ -43,7 +43,7 @@ const find = async (url: string) =>
 
 const paperOf = (title: string, ...urls: string[]) => ({ title, repositories: urls.map((url) => ({ url })) });
 
-beforeEach(() => app.db.query("truncate paper, author, repository, import_run, harvest_state cascade"));
+beforeEach(() => app.db.query("truncate paper, author, repository, import_run, harvest_state, topic_count cascade"));
 
 test("asks for what is not known yet, with the token, and tells what GitHub says", async () => {
   await app.importRecords([paperOf("Birds", "https://github.com/Lab/birds", "https://gitlab.com/lab/birds")]);

@@ -34,7 +34,7 @@ const titlesOf = async (date: string): Promise<string[]> => {
 };
 
 beforeEach(async () => {
-  await app.db.query("truncate paper, author, repository, import_run, harvest_state, daily_entry cascade");
+  await app.db.query("truncate paper, author, repository, import_run, harvest_state, topic_count, daily_entry cascade");
   server.answer(json([]));
 });
 
