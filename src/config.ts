@@ -11,6 +11,7 @@ export interface Limits {
   readonly pageSizeMax: number;
   readonly pageSizeDefault: number;
   readonly nodesMax: number;
+  readonly resolveMax: number;
   readonly filterMaxLevels: number;
   readonly filterMaxConditions: number;
   readonly filterMaxValues: number;
@@ -101,6 +102,7 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   pageSizeMax: integer("PAGE_SIZE_MAX", 100, 1, 1_000),
   pageSizeDefault: integer("PAGE_SIZE_DEFAULT", 20, 1, 1_000),
   nodesMax: integer("NODES_MAX", 100, 1, 1_000),
+  resolveMax: integer("RESOLVE_MAX", 100, 1, 1_000),
   filterMaxLevels: integer("FILTER_MAX_LEVELS", 5, 1, 20),
   filterMaxConditions: integer("FILTER_MAX_CONDITIONS", 50, 1, 1_000),
   filterMaxValues: integer("FILTER_MAX_VALUES", 100, 1, 10_000),

@@ -4,12 +4,14 @@ import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
 import type { Sql } from "./database/sql";
 import { pageByKey } from "./graphql/batch";
+import type { Paper } from "./papers/paper";
 import type { PapersArgs } from "./papers/paper.args";
 import type { FilterNames } from "./papers/paper.filter-names";
 import { paperLoaders } from "./papers/paper.loaders";
 import { findPapersOf, type PaperPage } from "./papers/paper.queries";
 import type { PaperScope } from "./papers/paper.selection";
 import { repositoryLoaders } from "./repositories/repository.loaders";
+import { findPaperAt } from "./resolving/resolve";
 import { topicLoaders } from "./topics/topic.loaders";
 import type { TopicDirectory } from "./topics/topic-directory";
 
@@ -57,6 +59,8 @@ export interface Context extends Service {
   readonly loaders: Loaders;
   readonly nodes: ReturnType<typeof nodesOf>;
   readonly filterNames: FilterNames;
+  /** The paper at an id or address of any family; null when there is none. Throws an InputError that names the argument. */
+  readonly paperAt: (ref: string, argument: string) => Promise<Paper | null>;
   /** The day that it is for this request (UTC): what `lastDays` counts from. */
   readonly today: string;
 }
@@ -77,6 +81,7 @@ export function createContext(service: Service): Context {
         );
       },
     },
+    paperAt: (ref, argument) => findPaperAt(ref, argument, context),
     today: new Date().toISOString().slice(0, 10),
   };
   return context;

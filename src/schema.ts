@@ -9,6 +9,7 @@ import { PaperResolver } from "./papers/paper.resolver";
 import { PaperConnectionResolver, PaperFacetsResolver } from "./papers/paper-facets.resolver";
 import { PaperRepositoriesResolver, RepositoryConnectionResolver, RepositoryResolver } from "./repositories/repository.resolver";
 import { RepositoryLinkConnectionResolver, RepositoryLinkResolver } from "./repositories/repository-link.resolver";
+import { ResolveResolver } from "./resolving/resolve.resolver";
 import { PaperTopicsResolver, TopicFacetsResolver } from "./topics/paper-topics.resolver";
 import { TopicConnectionResolver, TopicResolver } from "./topics/topic.resolver";
 
@@ -32,6 +33,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DailyListResolver,
   DailyPaperConnectionResolver,
   DailyPaperEdgeResolver,
+  ResolveResolver,
 ];
 
 /** Inputs of which exactly one field is given: type-graphql has no word for them yet. */

@@ -30,6 +30,7 @@ test("defaults need no environment", () => {
       pageSizeMax: 100,
       pageSizeDefault: 20,
       nodesMax: 100,
+      resolveMax: 100,
       filterMaxLevels: 5,
       filterMaxConditions: 50,
       filterMaxValues: 100,

@@ -15,14 +15,22 @@ export function globalId({ __typename, uid }: NodeRow): string {
   return Buffer.from(`${__typename}:${uid}`).toString("base64url");
 }
 
-/** The type and key inside a global id. Throws an InputError that names `argument` when it is none, or of a type other than `expected`. */
-export function parseGlobalId(id: string, argument: string, expected?: string): NodeRow {
+/** The type and key inside a global id; null when the text is none. */
+export function readGlobalId(id: string): NodeRow | null {
   const [, __typename = "", uid = ""] = ID.exec(Buffer.from(id, "base64url").toString()) ?? [];
   const isWhole = UUID.test(uid) || (__typename === "DailyList" && DAY.test(uid) && !Number.isNaN(Date.parse(uid)));
   // Encoding again refuses what a lenient decoder lets pass, so that every node has one id.
-  if (!isWhole || globalId({ __typename, uid }) !== id)
-    throw new InputError(`${argument} must be an id that this service gave, not ${JSON.stringify(id)}`, argument);
-  if (expected && __typename !== expected)
-    throw new InputError(`${argument} must be the id of a ${expected}, not of a ${__typename} (${JSON.stringify(id)})`, argument);
-  return { __typename, uid };
+  return isWhole && globalId({ __typename, uid }) === id ? { __typename, uid } : null;
+}
+
+/** The type and key inside a global id. Throws an InputError that names `argument` when it is none, or of a type other than `expected`. */
+export function parseGlobalId(id: string, argument: string, expected?: string): NodeRow {
+  const node = readGlobalId(id);
+  if (!node) throw new InputError(`${argument} must be an id that this service gave, not ${JSON.stringify(id)}`, argument);
+  if (expected && node.__typename !== expected)
+    throw new InputError(
+      `${argument} must be the id of a ${expected}, not of a ${node.__typename} (${JSON.stringify(id)})`,
+      argument,
+    );
+  return node;
 }

@@ -8,10 +8,16 @@ export function parseArxivId(text: string): string | null {
   return id?.toLowerCase().replace(/^([a-z-]+)\.[a-z]{2}\//, "$1/") ?? null;
 }
 
-/** Directory indicator, slash, suffix: https://www.doi.org/the-identifier/resources/handbook/2_numbering */
-const DOI = /^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)?(10\.\d{4,9}(?:\.\d+)*\/\S+)$/i;
+/** The month in which an arXiv id was given, as YYYY-MM: new and old ids begin with year and month alike. Null for what is no id. */
+export function arxivMonth(id: string): string | null {
+  const [, year, month] = /(?:^|\/)(\d\d)(0[1-9]|1[0-2])/.exec(id) ?? [];
+  return year && month ? `${Number(year) > 90 ? "19" : "20"}${year}-${month}` : null;
+}
 
-/** The DOI in a text, in lower case, without `doi:` or address before it; null when the text is none. */
+/** Directory indicator, slash, suffix: https://www.doi.org/the-identifier/resources/handbook/2_numbering */
+const DOI = /^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)?(10\.\d{4,9}(?:\.\d+)*\/[^\s\p{Cc}]*[^\s\p{Cc}/])\/*$/iu;
+
+/** The DOI in a text, in lower case, without `doi:` or address before it and slashes at its end; null when the text is none. */
 export function parseDoi(text: string): string | null {
   return DOI.exec(text.trim())?.[1]?.toLowerCase() ?? null;
 }

@@ -34,20 +34,38 @@ export class Identifier {
   url!: string;
 }
 
-const addresses = {
-  [IdentifierScheme.ARXIV]: "https://arxiv.org/abs/",
-  [IdentifierScheme.DOI]: "https://doi.org/",
-  [IdentifierScheme.OPENREVIEW]: "https://openreview.net/forum?id=",
+const addresses: Record<IdentifierScheme, string> = {
+  ARXIV: "https://arxiv.org/abs/",
+  DOI: "https://doi.org/",
+  OPENREVIEW: "https://openreview.net/forum?id=",
+  PAPERS_WITH_CODE: "https://paperswithcode.com/paper/",
+  HUGGING_FACE: "https://huggingface.co/papers/",
 };
 
+/** Where an id leads. What would end the path of the address is written with percent signs. */
+export function identifierUrl(scheme: IdentifierScheme, value: string): string {
+  return addresses[scheme] + encodeURI(value).replace(/[?#]/g, encodeURIComponent);
+}
+
 /** Every id that is known of a paper; empty when only its title is. */
-export function identifiersOf({ arxivId, doi, openReviewId }: Paper): Identifier[] {
-  const known = [
-    [IdentifierScheme.ARXIV, arxivId],
-    [IdentifierScheme.DOI, doi],
-    [IdentifierScheme.OPENREVIEW, openReviewId],
-  ] as const;
-  return known.flatMap(([scheme, value]) =>
-    value === null ? [] : [{ scheme, value, url: addresses[scheme] + encodeURI(value) }],
-  );
+export function identifiersOf({ arxivId, doi, openReviewId, papersWithCodeId, isOnHuggingFace }: Paper): Identifier[] {
+  const known: Record<IdentifierScheme, string | null> = {
+    ARXIV: arxivId,
+    DOI: doi,
+    OPENREVIEW: openReviewId,
+    PAPERS_WITH_CODE: papersWithCodeId,
+    HUGGING_FACE: isOnHuggingFace ? arxivId : null,
+  };
+  return Object.values(IdentifierScheme).flatMap((scheme) => {
+    const value = known[scheme];
+    return value === null ? [] : [{ scheme, value, url: identifierUrl(scheme, value) }];
+  });
+}
+
+/** The schemes under whose addresses a paper is at home, the surest first: the former Papers with Code is gone, and Hugging Face shows what is on arXiv. */
+const HOMES: readonly IdentifierScheme[] = [IdentifierScheme.ARXIV, IdentifierScheme.DOI, IdentifierScheme.OPENREVIEW];
+
+/** The ids under which a paper is at home, the surest first; empty when none is known. */
+export function currentIdentifiers(paper: Paper): Identifier[] {
+  return identifiersOf(paper).filter(({ scheme }) => HOMES.includes(scheme));
 }

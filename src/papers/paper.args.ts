@@ -145,7 +145,10 @@ export class PaperFilter {
   @ValidateNested()
   repository?: RepositoryMatch | null;
 
-  @Field(() => [ID], { nullable: true, description: "One of these papers; an empty list matches nothing." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "One of these papers, by ids of now or before; an empty list matches nothing.",
+  })
   ids?: string[] | null;
 
   @Field(() => DateTimeScalar, {
@@ -157,10 +160,10 @@ export class PaperFilter {
 
 @InputType({ description: "One paper, by exactly one of these." })
 export class PaperBy {
-  @Field(() => ID, { nullable: true, description: "Its global id." })
+  @Field(() => ID, { nullable: true, description: "Its global id, or one that it had before it was merged." })
   id?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Its slug." })
+  @Field(() => String, { nullable: true, description: "Its slug, or one that it had before it was merged." })
   slug?: string | null;
 
   @Field(() => String, {
@@ -174,6 +177,13 @@ export class PaperBy {
 
   @Field(() => String, { nullable: true, description: "Its OpenReview id." })
   openReviewId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Any reference that `resolve` understands, for example `https://arxiv.org/pdf/2312.00752v2`. One that names several papers is an error.",
+  })
+  url?: string | null;
 }
 
 @ArgsType()

@@ -44,7 +44,8 @@ const conditions: {
   repository: (match, { bind }) => repositoryCondition(match, bind),
   ids: (ids, { bind }, path) => {
     const uids = ids.map((id, index) => parseGlobalId(id, `${path}[${index}]`, "Paper").uid);
-    return `exists (select from paper q where q.row_id = i.paper and q.uid = any(${bind(uids, "uuid[]")}))`;
+    const asked = `any(${bind(uids, "uuid[]")})`;
+    return `i.paper = any(array(select row_id from paper where uid = ${asked} union all select paper from paper_alias where uid = ${asked}))`;
   },
   updatedSince: (time, { bind }) =>
     `exists (select from paper q where q.row_id = i.paper and q.updated_at >= ${bind(time, "timestamptz")})`,

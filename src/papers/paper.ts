@@ -57,6 +57,7 @@ export class Paper extends Node {
   publishedOn!: string | null;
 
   @Column("date", { name: "version_updated_on", nullable: true })
+  @Field(() => DateScalar, { nullable: true, description: "The day of the newest version; null when no source says." })
   versionUpdatedOn!: string | null;
 
   @Column("date", { name: "featured_on", nullable: true })
@@ -87,6 +88,7 @@ export class Paper extends Node {
   pdfUrl!: string | null;
 
   @Column("boolean", { name: "is_withdrawn" })
+  @Field(() => Boolean, { description: "Whether its authors or its archive took it back." })
   isWithdrawn!: boolean;
 
   @Column("int", { name: "author_count" })

@@ -36,6 +36,16 @@ export function topicLoaders(db: DataSource, sql: Sql) {
     topicByRowId: by("rowId", "row_id", "int"),
     topicByUid: by("uid", "uid", "uuid"),
     topicBySlug: by("slug", "slug", "text"),
+    /** By the page on the former Papers with Code of which its list of methods tells, for example `method vision-transformer`. */
+    topicByPage: oneByKey(
+      (pages: readonly string[]) =>
+        sql.prepared<Topic & { page: string }>(
+          `/* topicByPage */ select s.source_key as page, ${columns} from topic_source s join topic t on t.row_id = s.topic
+           where s.source = 'papers-with-code-methods' and s.source_key = any($1::text[])`,
+          [pages],
+        ),
+      ({ page }) => page,
+    ),
     topicsByPaper: beside(
       "topicsByPaper",
       `select l.topic, -max(l.confidence) as place from topic_link l where l.paper = k.key group by l.topic order by place, l.topic limit ${TOPICS}`,

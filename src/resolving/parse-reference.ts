@@ -1,0 +1,50 @@
+import { readGlobalId } from "../graphql/node-id";
+import { parseArxivId } from "../papers/identifier.parse";
+import { parseRepositoryUrl } from "../repositories/repository-url";
+import { parseAddress } from "./parse-address";
+import { doiReference, type NoReference, type Reference } from "./reference";
+
+/** The longest reference, in characters. */
+const LONGEST = 2_000;
+
+/** What prose puts around a reference. */
+const PUNCTUATION = /^[\s"'<([{]+|[\s"'>)\]},.;:!?]+$/g;
+
+/** What a text refers to: an id or an address of any family. Never throws and asks nobody. */
+export function parseReference(text: string): Reference | NoReference {
+  const ref = text.trim();
+  if (ref.length > LONGEST || /\p{Cc}/u.test(ref)) return "MALFORMED";
+  const parsed = parseWhole(ref);
+  const bare = ref.replace(PUNCTUATION, "");
+  return parsed === "MALFORMED" && bare !== ref ? parseWhole(bare) : parsed;
+}
+
+function parseWhole(ref: string): Reference | NoReference {
+  return parseId(ref) ?? parseClone(ref) ?? parseAddress(ref) ?? (isUri(ref) ? "UNKNOWN_FAMILY" : "MALFORMED");
+}
+
+/** Null for what is no id; MALFORMED for what says that it is one, and is not. */
+function parseId(ref: string): Reference | NoReference | null {
+  // "arXiv:0706.0001v1 [q-bio.CB]": https://info.arxiv.org/help/arxiv_identifier_for_services.html
+  const arxivId = parseArxivId(ref.replace(/^arxiv:\s+/i, "arxiv:").replace(/\s*\[[\w.-]+\]$/, ""));
+  if (arxivId !== null) return { family: "arxiv", key: arxivId };
+  const [, scheme, name] = /^(arxiv:|doi:|urn:doi:|info:doi\/|doi\s)?\s*(.*)$/is.exec(ref)!;
+  if (scheme?.toLowerCase() !== "arxiv:") {
+    const found = doiReference(name!);
+    if (found) return found;
+  }
+  if (scheme !== undefined) return "MALFORMED";
+  const node = readGlobalId(ref);
+  if (node === null) return null;
+  const type = (["Paper", "Repository", "Topic"] as const).find((name) => name === node.__typename);
+  return type ? { family: "node", type, uid: node.uid } : "UNKNOWN_FAMILY";
+}
+
+/** What names something in another scheme, for example isbn:9780262046305. */
+const isUri = (ref: string) => /^[a-z][\w+.-]*:\S+$/i.test(ref) && URL.canParse(ref);
+
+/** Addresses for cloning have forms of their own: git@github.com:owner/name.git */
+function parseClone(ref: string): Reference | null {
+  const repository = /^git(?:@|:\/\/|\+)/i.test(ref) ? parseRepositoryUrl(ref) : null;
+  return repository && { family: "repository", key: repository.url.toLowerCase() };
+}
