@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { day } from "./cli/arguments";
+import { count, day } from "./cli/arguments";
 import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
 import { writeSchema } from "./cli/schema";
@@ -9,19 +9,21 @@ const program = new Command("papergraph").description("Papergraph's commands").s
 
 program
   .command("import")
-  .description("reads papers from a file into the database; the same file again changes nothing")
+  .description("reads a public format into the database; the same file again changes nothing, and an import that was stopped goes on where it was")
   .argument(
     "<format>",
-    `what the file is:\n${importers.map(({ name, description }) => `  ${name}: ${description}`).join("\n")}`,
+    `what it is:\n${importers.map(({ name, description }) => `  ${name}: ${description}`).join("\n")}`,
     knownFormat,
   )
-  .argument("<file>", "the file")
+  .argument("<place>", "a file, a folder of files, an http address, or - for standard input; packed with gzip or not")
   .addOption(
     new Option(
       "--listed-on <day>",
       "the day of a listing, YYYY-MM-DD; else the newest such day that is not in the future",
     ).argParser(day),
   )
+  .option("--dry-run", "counts what would happen, and writes nothing")
+  .addOption(new Option("--limit <records>", "stops after so many records of each file").argParser(count))
   .action(runImportCommand);
 
 program.addCommand(harvestCommand());

@@ -18,6 +18,12 @@ export function days(text: string): string[] {
   return found;
 }
 
+/** A whole number from 1. */
+export function count(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1.");
+  return Number(text);
+}
+
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A length of time like `30m`, `12h` or `7d`, in milliseconds. */

@@ -1,14 +1,18 @@
+import { basename } from "node:path";
+import type { DataSource } from "typeorm";
 import { loadConfig } from "../config";
 import { migrate } from "../database/migrate";
 import { openDatabase } from "../database/open";
 import { StartupError } from "../database/startup-error";
-import { type Importer, MAX_LINE_BYTES, SourceError } from "../importers/importer";
-import { openSources, SourcePlaceError } from "../importers/open-source";
+import type { ImportCounts } from "../importers/import-log";
+import { type Importer, MAX_LINE_BYTES, type Problem, SourceError } from "../importers/importer";
+import { openSources, type Source, SourcePlaceError } from "../importers/open-source";
 import { MAX_UNPACKED_BYTES } from "../importers/read/gunzip";
-import { analyse, importSource } from "../importers/run-import";
+import { analyse, type ImportOptions, importSource } from "../importers/run-import";
 import { storeVocabulary } from "../importers/store-vocabulary";
 import { createTagger } from "../topics/tagger";
 import { loadVocabulary } from "../topics/vocabulary";
+import { showProgress } from "./progress";
 
 interface Flags {
   readonly listedOn?: string;
@@ -16,48 +20,77 @@ interface Flags {
   readonly limit?: number;
 }
 
-/** Imports every source at a place and says what became of its records. A fault is one line on stderr and exit code 1. */
+/** Rejects that are shown; the database keeps all of them. */
+const SHOWN_REJECTS = 20;
+
+/** Imports every source at a place and says what became of its records. A fault is one line on stderr and exit code 1; the sources after it are read all the same. */
 export async function runImportCommand(importer: Importer, place: string, { listedOn, dryRun, limit }: Flags): Promise<void> {
   try {
-    const sources = await openSources(place, MAX_UNPACKED_BYTES);
+    const sources = await openSources(place, importer.fileEndings, MAX_UNPACKED_BYTES);
     const database = await openDatabase(loadConfig(), console.error);
+    process.once("SIGINT", () => database.close().finally(() => process.exit(130))); // whole batches stay, and the next run goes on after them
     try {
       await migrate(database.db);
       const vocabulary = loadVocabulary();
       await storeVocabulary(database.db, vocabulary);
       const tagger = createTagger(vocabulary);
-      for (const source of sources) {
-        const counts = await importSource(database.db, importer, source, tagger, {
-          listedOn: listedOn ?? null,
-          today: new Date().toISOString().slice(0, 10),
-          maxLineBytes: MAX_LINE_BYTES,
-          isDryRun: dryRun,
-          limit,
-          onProblem: ({ line, reason }) => console.error(`${source.name}, line ${line}: rejected: ${reason}`),
-        }).catch((error) => {
-          throw error instanceof SourceError
-            ? new SourcePlaceError(`${source.name}, ${error.message}.${importer.checksFirst ? " Nothing was imported." : ""}`)
-            : error;
-        });
-        const { read, added, changed, unchanged, rejected, merged } = counts;
-        const note = dryRun
-          ? " Nothing was written."
-          : added + changed === 0
-            ? " Nothing has changed."
-            : merged > 0
-              ? ` ${merged} papers turned out to be others.`
-              : "";
-        console.log(
-          `${source.name}: ${read} read = ${added} added + ${changed} changed + ${unchanged} unchanged + ${rejected} rejected.${note}`,
-        );
-      }
+      const options = {
+        listedOn: listedOn ?? null,
+        today: new Date().toISOString().slice(0, 10),
+        maxLineBytes: MAX_LINE_BYTES,
+        isDryRun: dryRun,
+        limit,
+      };
+      for (const source of sources) await importOne(database.db, importer, source, tagger, options);
       if (!dryRun) await analyse(database.db);
     } finally {
       await database.close();
     }
   } catch (error) {
     if (!(error instanceof StartupError || error instanceof SourcePlaceError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    fail(error.message);
   }
+}
+
+async function importOne(
+  db: DataSource,
+  importer: Importer,
+  source: Source,
+  tagger: ReturnType<typeof createTagger>,
+  options: ImportOptions,
+): Promise<void> {
+  const progress = showProgress(basename(source.name), source.size);
+  let rejects = 0;
+  const onProblem = ({ line, reason }: Problem) => {
+    if (++rejects <= SHOWN_REJECTS) console.error(`${source.name}, line ${line}: rejected: ${reason}`);
+  };
+  try {
+    const counts = await importSource(db, importer, source, tagger, {
+      ...options,
+      onProblem,
+      onBytes: progress.addBytes,
+      onProgress: ({ read }) => progress.setRecords(read),
+    });
+    progress.stop();
+    if (rejects > SHOWN_REJECTS)
+      console.error(`${source.name}: ${rejects - SHOWN_REJECTS} more were rejected; the table import_reject holds all.`);
+    console.log(`${source.name}: ${described(counts)}${options.isDryRun ? " Nothing was written." : ""}`);
+  } catch (error) {
+    progress.stop();
+    if (!(error instanceof SourceError)) throw error;
+    fail(
+      `${source.name}, ${error.message}.${importer.checksFirst ? " Nothing was imported." : " What came before it was imported."}`,
+    );
+  }
+}
+
+function described({ read, added, changed, unchanged, rejected, merged }: ImportCounts): string {
+  const sum = `${read} read = ${added} added + ${changed} changed + ${unchanged} unchanged + ${rejected} rejected.`;
+  if (added + changed === 0) return `${sum} Nothing has changed.`;
+  return merged === 0 ? sum : `${sum} ${merged} papers turned out to be others.`;
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
 }

@@ -11,6 +11,7 @@ import { jsonLinesOf } from "./read/json-lines";
 export const arxivListing: Importer = {
   name: "arxiv-listing",
   source: "arxiv-listing",
+  fileEndings: [".jsonl"],
   description: "a day's new papers of arXiv: JSON lines with id, title, authors, categories, comment and summary",
   async *read(source, options, report) {
     const listedOn = options.listedOn ?? dayInFileName(options.fileName);

@@ -58,8 +58,9 @@ const TRUST = [
   "arxiv-listing",
   "papers-with-code",
   "hugging-face",
-  "papers-with-code-links",
   "papers-with-code-evaluations",
+  "papers-with-code-methods",
+  "papers-with-code-links",
   "listing",
   "arxiv-topics",
 ];

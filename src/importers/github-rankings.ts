@@ -11,6 +11,7 @@ import { repositoryRecord } from "./read/repository-record";
 export const githubRankings: Importer = {
   name: "github-rankings",
   source: "github",
+  fileEndings: [".csv"],
   description: "rankings of GitHub repositories of one day, CSV; the day from the file's name",
   async *read(source, options, report) {
     const observedOn = options.listedOn ?? dayInFileName(options.fileName);

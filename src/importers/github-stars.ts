@@ -11,6 +11,7 @@ import { repositoryRecord } from "./read/repository-record";
 export const githubStars: Importer = {
   name: "github-stars",
   source: "github",
+  fileEndings: [".json"],
   description: "a list of starred GitHub repositories with their topics: one JSON object",
   async *read(source, options, report) {
     const document = await jsonDocument(source, RECORDS_HELD * options.maxLineBytes);

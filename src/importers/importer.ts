@@ -188,6 +188,8 @@ export interface Importer {
   readonly source: string;
   /** One line for the command's help. */
   readonly description: string;
+  /** How the names of such files end, before a `.gz`: of a folder only these are read. */
+  readonly fileEndings: readonly string[];
   /** Whether a source is read through before anything of it is written, so that one that is not of this form leaves nothing behind. */
   readonly checksFirst?: boolean;
   /** Reads the source (already unpacked) as a stream: memory stays flat whatever its size. A bad record is reported; a source that is not of this form throws a SourceError. */

@@ -22,6 +22,7 @@ export const listing: Importer = {
   name: "listing",
   source: "listing",
   checksFirst: true,
+  fileEndings: [".txt"],
   description: "a day's page as text: head lines, then title and abstract in turn",
   async *read(source, options, report) {
     let head = 0;

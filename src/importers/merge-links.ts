@@ -11,7 +11,9 @@ export async function mergeLinks(run: Run): Promise<void> {
       left join repository_link l on l.paper = s.paper left join repository r on r.row_id = l.repository group by s.paper
     ) best
     where p.row_id = best.paper and p.star_count <> best.stars`);
-  await run("/* mergeLinks */ update paper p set updated_at = now() from touched_paper t where p.row_id = t.paper");
+  await run(
+    "/* mergeLinks */ update paper p set updated_at = now() from touched_paper t where p.row_id = t.paper and p.updated_at < now()",
+  );
 }
 
 /** What members set (SET_BY_MEMBER) is theirs: no import takes it away. */

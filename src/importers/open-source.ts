@@ -24,18 +24,18 @@ export class SourcePlaceError extends Error {}
 /** How many bytes at the start of a file tell it from others of its size. */
 const HEAD = 1 << 20;
 
-/** The sources at a place: a file, every file of a folder in the order of their names, `-` for standard input, or an http address. Packed with gzip or not. */
-export async function openSources(place: string, maxUnpackedBytes: number): Promise<Source[]> {
+/** The sources at a place: a file, those files of a folder whose names end so (or so and `.gz`), in the order of their names, `-` for standard input, or an http address. Packed with gzip or not. */
+export async function openSources(place: string, fileEndings: readonly string[], maxUnpackedBytes: number): Promise<Source[]> {
   if (place === "-") return [stream("standard input", null, process.stdin, maxUnpackedBytes)];
   if (/^https?:\/\//.test(place)) return [await download(place, maxUnpackedBytes)];
   const found = await stat(place).catch(() => {
     throw new SourcePlaceError(`${place} is no file or folder that can be read`);
   });
   if (!found.isDirectory()) return [await file(place, found.size, maxUnpackedBytes)];
-  const names = (await readdir(place, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map(({ name }) => name);
-  if (names.length === 0) throw new SourcePlaceError(`${place} is a folder without files`);
+  const files = (await readdir(place, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
+  const names = files.filter((name) => fileEndings.some((ending) => name.replace(/\.gz$/, "").endsWith(ending)));
+  if (names.length === 0)
+    throw new SourcePlaceError(`${place} is a folder without files that end with ${fileEndings.join(" or ")}`);
   return Promise.all(
     names.sort().map(async (name) => file(join(place, name), (await stat(join(place, name))).size, maxUnpackedBytes)),
   );

@@ -38,6 +38,7 @@ type Complain = (reason: string, part: unknown) => void;
 export const pwcEvaluations: Importer = {
   name: "pwc-evaluations",
   source: "papers-with-code-evaluations",
+  fileEndings: [".json"],
   description: "Papers with Code, its dump of evaluation tables: one JSON array of tasks",
   read(source, options, report) {
     const done = new Set<string>();

@@ -13,6 +13,7 @@ import { jsonArrayOf } from "./read/json-array";
 export const pwcLinks: Importer = {
   name: "pwc-links",
   source: "papers-with-code-links",
+  fileEndings: [".json"],
   description: "Papers with Code, its dump of links between papers and code: one JSON array",
   read: (source, options, report) => jsonArrayOf(source, options.maxLineBytes, report, toRecord),
 };

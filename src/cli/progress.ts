@@ -1,0 +1,58 @@
+import { Presets, SingleBar } from "cli-progress";
+
+/** Shows how far a long task is. */
+export interface Progress {
+  /** So many bytes more were read. */
+  addBytes(count: number): void;
+  /** So many records are done with. */
+  setRecords(count: number): void;
+  stop(): void;
+}
+
+/** Milliseconds between two lines where nobody watches. */
+const LINE_EVERY = 10_000;
+
+/** A bar with rate and time left on a terminal, a line now and then elsewhere. `size` is in bytes; null where unknown: then no time left is shown. */
+export function showProgress(name: string, size: number | null): Progress {
+  return process.stderr.isTTY && size !== null ? bar(name, size) : lines(name, size);
+}
+
+function bar(name: string, size: number): Progress {
+  const startedAt = Date.now();
+  const bar = new SingleBar(
+    {
+      format: `${name} {bar} {percentage}% | {records} records | {rate}/s | {eta_formatted} left`,
+      hideCursor: true,
+      stream: process.stderr,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(size, 0, { records: 0, rate: 0 });
+  return {
+    addBytes: (count) => bar.increment(count),
+    setRecords: (records) => bar.update({ records, rate: rateOf(records, startedAt) }),
+    stop: () => bar.stop(),
+  };
+}
+
+function lines(name: string, size: number | null): Progress {
+  const startedAt = Date.now();
+  let shownAt = startedAt;
+  let bytes = 0;
+  return {
+    addBytes(count) {
+      bytes += count;
+    },
+    setRecords(records) {
+      if (Date.now() - shownAt < LINE_EVERY) return;
+      shownAt = Date.now();
+      const share = size === null ? "" : `${Math.floor((100 * bytes) / size)} %, `;
+      console.error(`${name}: ${share}${records} records, ${rateOf(records, startedAt)}/s`);
+    },
+    stop() {},
+  };
+}
+
+function rateOf(records: number, startedAt: number): number {
+  return Math.round((1_000 * records) / Math.max(1, Date.now() - startedAt));
+}
