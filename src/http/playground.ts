@@ -50,7 +50,7 @@ export function readExamples(folder: string): Example[] {
   });
 }
 
-/** Made when the playground is first opened: most processes never are asked for it, and the editor takes 20 MB. */
+/** Made when the playground is first opened: most processes never are asked for it, and the editor takes 50 MB. */
 async function build(examples: readonly Example[]): Promise<{ page: StaticText; parts: Map<string, StaticText> }> {
   const editor = await import("@graphql-yoga/render-graphiql/graphiql");
   const parts = new Map<string, StaticText>();
