@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
@@ -99,6 +99,7 @@ test("no text of an example can leave its place on the page", async () => {
   addPlayground(other, "", folder);
   const { body } = await other.inject({ url: "/" });
   await other.close();
+  rmSync(folder, { recursive: true });
   expect(body.match(/<script/g)).toHaveLength(2);
   expect(body).not.toMatch(/<!--|<img|alert\(1\)<\/script>/);
   expect(JSON.parse(/id="settings">(.*?)<\/script>/s.exec(body)![1]!).examples).toEqual([hostile]);
