@@ -8,11 +8,7 @@ const options: ReadOptions = { listedOn: null, today: "2026-11-23", maxLineBytes
 /** A listing of these lines with a blank line between. */
 const text = (...entries: string[]) => entries.join("\n\n");
 
-async function read(
-  source: string | Uint8Array,
-  changed: Partial<ReadOptions> = {},
-  chunkSize = 7,
-) {
+async function read(source: string | Uint8Array, changed: Partial<ReadOptions> = {}, chunkSize = 7) {
   const bytes = Buffer.from(source);
   async function* chunks() {
     for (let start = 0; start < bytes.length; start += chunkSize) yield bytes.subarray(start, start + chunkSize);
