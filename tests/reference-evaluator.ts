@@ -83,16 +83,14 @@ function textHolds(text: string, { title, abstract }: GraphPaper): boolean {
   const words = wordsOf(`${title} ${abstract ?? ""}`);
   const contains = (phrase: readonly string[]) =>
     words.some((_, start) => phrase.every((word, index) => words[start + index] === word));
-  const alternatives = text
-    .split(/\bOR\b/)
-    .map((part) =>
-      [...part.matchAll(/(-?)("[^"]*"|[^\s"]+)/g)]
-        .map(([, minus, term]) => ({
-          isWanted: minus === "",
-          phrase: wordsOf(term!).filter((word) => !STOP_WORDS.includes(word)),
-        }))
-        .filter(({ phrase }) => phrase.length > 0),
-    );
+  const alternatives = text.split(/\bOR\b/).map((part) =>
+    [...part.matchAll(/(-?)("[^"]*"|[^\s"]+)/g)]
+      .map(([, minus, term]) => ({
+        isWanted: minus === "",
+        phrase: wordsOf(term!).filter((word) => !STOP_WORDS.includes(word)),
+      }))
+      .filter(({ phrase }) => phrase.length > 0),
+  );
   const asking = alternatives.filter((terms) => terms.length > 0);
   return asking.length === 0 || asking.some((terms) => terms.every(({ isWanted, phrase }) => contains(phrase) === isWanted));
 }
