@@ -12,5 +12,6 @@ module.exports = {
   globalSetup: "<rootDir>/tests/global-setup.ts",
   globalTeardown: "<rootDir>/tests/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  maxWorkers: 2, // jest's own choice on two cores is one
   testTimeout: 30_000,
 };

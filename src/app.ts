@@ -8,6 +8,7 @@ import { type Context, createContext, type Service } from "./context";
 import { isMigrated } from "./database/migrate";
 import { createSql } from "./database/sql";
 import { formatError } from "./graphql/errors";
+import { printedSchema } from "./graphql/printed-schema";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { addPlayground } from "./http/playground";
@@ -37,6 +38,6 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   await app.register(fastifyApollo(apollo), { context: async () => createContext(service) });
   maskFaults(app);
   addHealth(app, () => isMigrated(db));
-  addPlayground(app, schema);
+  addPlayground(app, printedSchema(schema));
   return app;
 }

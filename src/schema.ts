@@ -44,6 +44,8 @@ export const schema = createSchema();
 
 function createSchema(): GraphQLSchema {
   const built = buildSchemaSync({ resolvers, validate: true });
+  built.description =
+    "Research papers, their topics and their code: filter them, page through them, and ask why each link is believed.";
   built.getQueryType()!.description = "What can be asked.";
   for (const name of ONE_OF) (built.getType(name) as GraphQLInputObjectType).isOneOf = true;
   // Rows carry their type's name; type-graphql's own way is asynchronous and asks for instances.

@@ -126,11 +126,14 @@ describe("with a database of its own", () => {
     const hidden = join(folder, "private/data");
     const service = await startService({ DATA_DIR: hidden });
     const home = realpathSync(join(hidden, "postgres"));
-    expect(service.stdout()).toContain(home);
-    expect((await service.query(PAPERS)).papers.edges).toHaveLength(1);
-    service.signal("SIGTERM");
-    expect(await service.ended).toMatchObject({ code: 0 });
-    rmSync(home, { recursive: true });
+    try {
+      expect(service.stdout()).toContain(home);
+      expect((await service.query(PAPERS)).papers.edges).toHaveLength(1);
+      service.signal("SIGTERM");
+      expect(await service.ended).toMatchObject({ code: 0 });
+    } finally {
+      rmSync(home, { recursive: true });
+    }
   });
 });
 

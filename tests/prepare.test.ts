@@ -158,3 +158,14 @@ test("what a killed process left does not stop the next", async () => {
   write(`.papergraph/preparing/${child.pid}`, "");
   expect(await prepare()).toMatchObject({ code: 0 });
 });
+
+test("the lock file of this project lists the packages of every system, so that npm ci works on each, and no registry", () => {
+  const { packages } = JSON.parse(readFileSync(resolve(__dirname, "../package-lock.json"), "utf8"));
+  const entries = Object.entries<{ optionalDependencies?: object; resolved?: string }>(packages);
+  const isListed = (name: string) => Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`));
+  const missing = entries.flatMap(([, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !isListed(name)),
+  );
+  expect(missing).toEqual([]);
+  expect(entries.filter(([, { resolved }]) => resolved).map(([path]) => path)).toEqual([]);
+});

@@ -6,7 +6,20 @@ import { authorNames, day, moment, slugOfAuthor, topics } from "./random-graphs"
 const perhaps = <T>(value: fc.Arbitrary<T>, weight = 3) =>
   fc.oneof({ weight, arbitrary: value }, { weight: 1, arbitrary: fc.constantFrom(null, undefined) });
 
-const listOf = (...values: string[]) => perhaps(fc.array(fc.constantFrom(...values), { maxLength: 3 }), 1);
+const listOf = (...values: string[]) =>
+  fc.oneof(
+    fc.constantFrom(...values).map((value) => [value]),
+    fc.array(fc.constantFrom(...values), { maxLength: 3 }),
+  );
+
+/** An object of one of these parts, sometimes of two or none. */
+function someOf(parts: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<object> {
+  const names = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(...Object.keys(parts)).map((name) => [name]) },
+    { weight: 1, arbitrary: fc.subarray(Object.keys(parts), { maxLength: 2 }) },
+  );
+  return names.chain((chosen) => fc.record(Object.fromEntries(chosen.map((name) => [name, perhaps(parts[name]!, 12)]))));
+}
 
 const word = fc.constantFrom("kappa", "ZETA", "Sigma", "omega", "nowhere");
 const phrase = fc.array(word, { minLength: 1, maxLength: 2 }).map((words) => `"${words.join(" ")}"`);
@@ -22,16 +35,12 @@ const text = fc.oneof(
 );
 
 const topicNames = [...topics.flatMap(({ slug, aliases }) => [slug, ...aliases])];
-const topicMatch = fc.record({
-  anyOf: listOf(...topicNames),
-  allOf: listOf(...topicNames),
-  noneOf: listOf(...topicNames),
-  descendants: fc.constantFrom(true, false, null, undefined),
-  minConfidence: fc.constantFrom(null, undefined, undefined, 0, 0.5, 0.7, 0.9, 1),
-});
+const topicLists = someOf({ anyOf: listOf(...topicNames), allOf: listOf(...topicNames), noneOf: listOf(...topicNames) });
+const topicOptions = someOf({ descendants: fc.boolean(), minConfidence: fc.constantFrom(0, 0.5, 0.7, 0.9, 1) });
+const topicMatch = fc.tuple(topicLists, topicOptions).map(([lists, options]) => ({ ...lists, ...options }));
 
 const slugs = authorNames.slice(0, 3).map(slugOfAuthor);
-const authorMatch = fc.record({ anyOf: listOf(...slugs), allOf: listOf(...slugs) });
+const authorMatch = someOf({ anyOf: listOf(...slugs), allOf: listOf(...slugs) });
 
 const range = fc.oneof(
   { weight: 5, arbitrary: fc.record({ from: perhaps(day, 1), to: perhaps(day, 1) }) },
@@ -46,20 +55,14 @@ const range = fc.oneof(
   { weight: 1, arbitrary: fc.constant({}) },
 );
 
-const repositoryMatch = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      minStars: perhaps(fc.constantFrom(0, 1, 5, 6, 1000), 1),
-      languages: listOf("python", "C++", "Rust"),
-      frameworks: listOf("PYTORCH", "jax", "tf"),
-      licenses: listOf("mit", "Apache-2.0"),
-      hosts: listOf("github.com", "GitLab.com"),
-      isOfficial: perhaps(fc.boolean(), 1),
-    }),
-  },
-  { weight: 1, arbitrary: fc.constant({}) },
-);
+const repositoryMatch = someOf({
+  minStars: fc.constantFrom(0, 0, 5, 6),
+  languages: listOf("python", "C++", "Rust"),
+  frameworks: listOf("PYTORCH", "jax", "tf"),
+  licenses: listOf("mit", "Apache-2.0"),
+  hosts: listOf("github.com", "GitLab.com"),
+  isOfficial: fc.boolean(),
+});
 
 /** Papers by their place in the graph; a place beyond it stands for a paper that does not exist. */
 const ids = fc.array(fc.nat({ max: 45 }).map(String), { maxLength: 20, size: "max" });
@@ -106,8 +109,22 @@ const sizeOf = (filter: PaperFilter | null | undefined): number =>
       [...(filter.and ?? []), ...(filter.or ?? []), filter.not].reduce((sum, inner) => sum + sizeOf(inner), 0)
     : 0;
 
+/** One topic, and what else the service keeps counts of, or nearly so. */
+const nearlyKept: fc.Arbitrary<PaperFilter> = fc
+  .tuple(
+    fc.constantFrom("anyOf", "allOf", "noneOf"),
+    fc.constantFrom(...topicNames),
+    topicOptions,
+    someOf({ hasRepository: fc.boolean(), publishedOn: range }),
+  )
+  .map(([list, topic, options, rest]) => ({ topics: { [list]: [topic], ...options }, ...rest }));
+
 /** Filters within the limits, whose `ids` are places in the graph. */
-export const filters: fc.Arbitrary<PaperFilter> = filtersOf(5).filter((filter) => sizeOf(filter) <= 50);
+export const filters: fc.Arbitrary<PaperFilter> = fc.oneof(
+  { weight: 4, arbitrary: filtersOf(5).filter((filter) => sizeOf(filter) <= 50) },
+  { weight: 3, arbitrary: leaf },
+  { weight: 3, arbitrary: nearlyKept },
+);
 
 /** The same filter with the ids that `idOf` gives for places in the graph. */
 export function withIds(filter: PaperFilter, idOf: (place: number) => string): PaperFilter {

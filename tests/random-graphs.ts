@@ -37,7 +37,7 @@ const repositories = fc.tuple(
     fc.record({
       host: fc.constant(path.split("/")[0]!),
       url: fc.constant(`https://${path}`),
-      stars: fc.constantFrom(null, 0, 5, 5, 900),
+      stars: fc.constantFrom(null, null, 0, 5, 900),
       language: fc.constantFrom(null, "Python", "C++"),
       license: fc.constantFrom(null, "MIT", "Apache-2.0"),
     }),

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { give, type ServerHome } from "./embedded-home";
 import { findPrograms, run } from "./embedded-programs";
@@ -31,9 +32,10 @@ export const clusterName = (home: ServerHome): string =>
 /** Makes the cluster if there is none, whole or not at all: what an interrupted try left is removed. Throws a StartupError when it cannot. */
 export async function createCluster(home: ServerHome, initdbArgs: readonly string[] = []): Promise<void> {
   if (existsSync(clusterOf(home))) return;
+  // A killed process may have left its initdb at work in there: that fails when its files go, but not at once.
   for (const name of readdirSync(home.folder).filter((name) => name.startsWith("cluster.new")))
-    rmSync(join(home.folder, name), { recursive: true, force: true });
-  const unfinished = join(home.folder, `cluster.new-${randomBytes(4).toString("hex")}`); // a killed process may have left its initdb at work
+    await rm(join(home.folder, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  const unfinished = join(home.folder, `cluster.new-${randomBytes(4).toString("hex")}`);
   write(home, "password", randomBytes(24).toString("base64url"));
   const args = ["--pgdata", unfinished, "--username=papergraph", `--pwfile=${join(home.folder, "password")}`];
   args.push("--auth=scram-sha-256", "--no-instructions", ...initdbArgs);

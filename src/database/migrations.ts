@@ -5,6 +5,7 @@ import { Repositories1795392000004 } from "../../migrations/1795392000004-Reposi
 import { Days1795392000005 } from "../../migrations/1795392000005-Days";
 import { Sources1795392000006 } from "../../migrations/1795392000006-Sources";
 import { FilterIndexes1795392000007 } from "../../migrations/1795392000007-FilterIndexes";
+import { FilterStatistics1795392000008 } from "../../migrations/1795392000008-FilterStatistics";
 import { Catalogues1795392000010 } from "../../migrations/1795392000010-Catalogues";
 import { Harvest1795392000011 } from "../../migrations/1795392000011-Harvest";
 
@@ -17,6 +18,7 @@ export const migrations = [
   Days1795392000005,
   Sources1795392000006,
   FilterIndexes1795392000007,
+  FilterStatistics1795392000008,
   Catalogues1795392000010,
   Harvest1795392000011,
 ];

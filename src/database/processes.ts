@@ -26,7 +26,7 @@ export function commandLines(): Map<number, string> {
         .map((pid) => [Number(pid), commandLine(pid)]),
     );
   if (process.platform === "win32") return new Map();
-  const lines = ps("-axo", "pid=,command=").split("\n");
+  const lines = ps("-axwwo", "pid=,command=").split("\n");
   return new Map(lines.map((line) => [Number.parseInt(line, 10), line.replace(/^\s*\d+\s+/, "").trimEnd()]));
 }
 

@@ -21,13 +21,13 @@ export interface Sql {
   /** Planned anew for its values: for conditions whose values decide which index serves them. */
   readonly planned: Run;
   /** Called with each statement just before it is sent; for tests and metrics. */
-  onStatement: ((text: string) => void) | null;
+  onStatement: ((text: string, values: readonly unknown[], isPrepared: boolean) => void) | null;
 }
 
 /** The statements of one service; one for each DataSource, for as long as it is open. */
 export function createSql(db: DataSource): Sql {
   const send = async <Row>(query: QueryConfig): Promise<Row[]> => {
-    sql.onStatement?.(query.text);
+    sql.onStatement?.(query.text, query.values ?? [], query.name !== undefined);
     return (await poolOf(db).query(query)).rows as Row[];
   };
   const sql: Sql = {

@@ -1,6 +1,7 @@
 import type { Run } from "../database/sql";
 import { slugOf, slugSuffix } from "../papers/title";
-import { keyOf, type StoredRecord } from "./record-store";
+import type { StoredRecord } from "./record-store";
+import { identityOf, returningSlugs } from "./returning-papers";
 
 /** The paper of a group of records. */
 export interface Owner {
@@ -11,12 +12,13 @@ export interface Owner {
 
 /**
  * The paper of each group of records, in their order. A group keeps the oldest paper that its records were on; where two groups were one paper,
- * the one that is identified best keeps it. Groups without a paper get new ones.
+ * the one that is identified best keeps it. Groups without a paper get new ones, or the one that they were before it was merged.
  */
 export async function assignPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<Owner[]> {
   const owners = new Map<readonly StoredRecord[], Owner>();
   const taken = new Set<number>();
-  for (const group of [...groups].sort(byIdentity)) {
+  const returning = await returningSlugs(run, groups);
+  for (const group of groups.filter((group) => !returning.has(group)).sort(byIdentity)) {
     const former = group.flatMap(({ paper }) => (paper === null || taken.has(paper) ? [] : [paper]));
     if (former.length === 0) continue;
     const paper = Math.min(...former);
@@ -24,7 +26,7 @@ export async function assignPapers(run: Run, groups: readonly (readonly StoredRe
     owners.set(group, { paper, slug: null });
   }
   const homeless = groups.filter((group) => !owners.has(group));
-  const created = await newPapers(run, homeless);
+  const created = await newPapers(run, homeless, returning);
   for (const [index, group] of homeless.entries()) owners.set(group, created[index]!);
   return groups.map((group) => owners.get(group)!);
 }
@@ -35,22 +37,12 @@ function byIdentity(a: readonly StoredRecord[], b: readonly StoredRecord[]): num
   return named(b) - named(a) || b.length - a.length || (identityOf(a) < identityOf(b) ? -1 : 1);
 }
 
-/** What the suffix of a slug is made of: the surest id, else the first record's name. */
-function identityOf(group: readonly StoredRecord[]): string {
-  const least = (values: string[]) => values.sort()[0];
-  const idOf = (id: "arxivId" | "doi" | "openReviewId" | "papersWithCodeId") =>
-    least(group.flatMap(({ record }) => record[id] ?? []));
-  return (
-    idOf("arxivId") ??
-    idOf("doi") ??
-    idOf("openReviewId") ??
-    idOf("papersWithCodeId") ??
-    least(group.map(({ source, record }) => keyOf(source, record.sourceKey)))!
-  );
-}
-
-/** Row ids and slugs that nobody has. */
-async function newPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<Owner[]> {
+/** Row ids that nobody has, and slugs that nobody else has or had. */
+async function newPapers(
+  run: Run,
+  groups: readonly (readonly StoredRecord[])[],
+  returning: ReadonlyMap<readonly StoredRecord[], string>,
+): Promise<Owner[]> {
   if (groups.length === 0) return [];
   const wanted = groups.map((group) => ({
     slug: slugOf(group[0]!.record.title, "paper"),
@@ -61,7 +53,9 @@ async function newPapers(run: Run, groups: readonly (readonly StoredRecord[])[])
     [wanted.flatMap(({ slug, suffix }) => [slug, `${slug}-${suffix}`])],
   );
   const used = new Set(rows.map(({ slug }) => slug));
-  const slugs = wanted.map(({ slug, suffix }) => {
+  const slugs = wanted.map(({ slug, suffix }, index) => {
+    const former = returning.get(groups[index]!);
+    if (former !== undefined) return former;
     let free = used.has(slug) ? `${slug}-${suffix}` : slug;
     for (let more = 2; used.has(free); more++) free = `${slug}-${suffix}-${more}`;
     used.add(free);

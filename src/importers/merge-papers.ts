@@ -17,8 +17,12 @@ export async function mergePapers(run: Run): Promise<void> {
       from staged_paper s where s.slug is null and p.row_id = s.paper and (${prefixed("p")}) is distinct from (${prefixed("s")}) returning p.row_id
     )
     insert into touched_paper select row_id from written`);
-  await run(`/* mergePapers */ insert into paper (row_id, slug, ${FIELDS}) overriding system value
-    select paper, slug, ${FIELDS} from staged_paper where slug is not null`);
+  // Who gets the slug of a merged paper is that paper again.
+  await run(`/* mergePapers */ with former as (
+      delete from paper_alias a using staged_paper s where a.slug = s.slug returning a.slug, a.uid
+    )
+    insert into paper (row_id, uid, slug, ${FIELDS}) overriding system value
+    select s.paper, coalesce(f.uid, gen_random_uuid()), s.slug, ${FIELDS} from staged_paper s left join former f using (slug) where s.slug is not null`);
   await mergePages(run);
   await mergeAuthors(run);
   await mergeDays(run);

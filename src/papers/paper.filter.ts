@@ -69,41 +69,45 @@ function joined(parts: readonly string[], operator: "and" | "or", whenEmpty: str
   return parts.length === 0 ? whenEmpty : `(${parts.join(` ${operator} `)})`;
 }
 
-/** Words of title or abstract. A text of stop words and punctuation alone asks for nothing, so it holds always. */
+/** Matches every paper: no text holds a blank as a word. */
+const ANY_WORDS = "'!'' '''::tsquery";
+
+/**
+ * Words of title or abstract. A text of stop words and punctuation alone asks for nothing, so it holds always.
+ * One EXISTS without an OR around it: only then can the planner begin with the words, where they are rare.
+ */
 function textCondition(text: string, { bind }: FilterSql): string {
   const query = `websearch_to_tsquery('english', ${bind(text, "text")})`;
-  return `(numnode(${query}) = 0 or exists (select from paper_search s where s.paper = i.paper and s.vector @@ ${query}))`;
+  return `exists (select from paper_search s where s.paper = i.paper and s.vector @@ case when numnode(${query}) = 0 then ${ANY_WORDS} else ${query} end)`;
 }
 
 function topicsCondition({ anyOf, allOf, noneOf, descendants, minConfidence }: TopicMatch, { bind, names }: FilterSql): string {
   const isInherited = descendants !== false;
-  const holdsAny = (topics: readonly NamedTopic[]): string => {
-    const asserted = topics.flatMap(({ rowId, withDescendants }) => (isInherited ? withDescendants : [rowId]));
-    const indexed = `i.topic_ids && ${bind(
-      topics.map(({ rowId }) => rowId),
-      "int[]",
-    )}`;
-    if (isInherited && minConfidence == null) return indexed;
-    // The index by topic narrows the papers, the links then decide.
-    return `(${indexed} and exists (select from topic_link l where l.paper = i.paper and l.topic = any(${bind(asserted, "int[]")}) and l.confidence >= ${bind(minConfidence ?? 0, "real")}))`;
-  };
-  const holdsAll = (topics: readonly NamedTopic[]): string =>
-    isInherited && minConfidence == null && topics.length > 0
-      ? `i.topic_ids @> ${bind(
-          topics.map(({ rowId }) => rowId),
-          "int[]",
-        )}`
-      : joined(
-          topics.map((topic) => holdsAny([topic])),
-          "and",
-          "true",
-        );
+  const isIndexed = isInherited && minConfidence == null;
   const found = (list: readonly string[]) => list.map((name) => names.topics.get(name)!);
+  const rows = (topics: readonly NamedTopic[]) => topics.map(({ rowId }) => rowId);
+  const overlaps = (topics: readonly NamedTopic[]) => `i.topic_ids && ${bind(rows(topics), "int[]")}`;
+  const isLinked = (topics: readonly NamedTopic[]) => {
+    const asserted = isInherited ? topics.flatMap(({ withDescendants }) => withDescendants) : rows(topics);
+    return `exists (select from topic_link l where l.paper = i.paper and l.topic = any(${bind(asserted, "int[]")}) and l.confidence >= ${bind(minConfidence ?? 0, "real")})`;
+  };
+  // The index by topic narrows the papers, the links then decide. Below a NOT the links alone do: the planner then leaves off early.
+  const holdsAny = (topics: readonly NamedTopic[]) =>
+    isIndexed ? overlaps(topics) : `(${overlaps(topics)} and ${isLinked(topics)})`;
+  const holdsNone = (topics: readonly NamedTopic[]) => `not ${isIndexed ? overlaps(topics) : isLinked(topics)}`;
+  const holdsAll = (topics: readonly NamedTopic[]) => {
+    if (isIndexed && topics.length > 0) return `i.topic_ids @> ${bind(rows(topics), "int[]")}`;
+    return joined(
+      topics.map((topic) => holdsAny([topic])),
+      "and",
+      "true",
+    );
+  };
   return joined(
     [
       ...(anyOf == null ? [] : [holdsAny(found(anyOf))]),
       ...(allOf == null ? [] : [holdsAll(found(allOf))]),
-      ...(noneOf == null ? [] : [`not ${holdsAny(found(noneOf))}`]),
+      ...(noneOf == null ? [] : [holdsNone(found(noneOf))]),
     ],
     "and",
     "true",
@@ -128,27 +132,23 @@ function between(range: DateRange, { bind, today }: FilterSql): string {
   return `between ${bind(firstDayOf(range), "date")} and ${bind(to ?? "infinity", "date")}`;
 }
 
-function repositoryCondition(
-  { minStars, languages, frameworks, licenses, hosts, isOfficial }: RepositoryMatch,
-  bind: Bind,
-): string {
-  const isOneOf = (column: string, values: readonly string[] | null | undefined) =>
-    values == null
-      ? []
-      : [
-          `lower(${column}) = any(${bind(
-            values.map((value) => value.toLowerCase()),
-            "text[]",
-          )})`,
-        ];
-  const parts = [
-    ...(minStars == null ? [] : [`r.star_count >= ${bind(minStars, "int")}`]),
-    ...isOneOf("r.language", languages),
+function repositoryCondition(match: RepositoryMatch, bind: Bind): string {
+  const isOneOf = (column: string, values: readonly string[] | null | undefined) => {
+    const lower = values?.map((value) => value.toLowerCase());
+    return lower ? [`lower(${column}) = any(${bind(lower, "text[]")})`] : [];
+  };
+  const { minStars, languages, frameworks, licenses, hosts, isOfficial } = match;
+  const ofLink = [
     ...isOneOf("k.framework", frameworks),
-    ...isOneOf("r.license", licenses),
-    ...isOneOf("r.host", hosts),
     ...(isOfficial == null ? [] : [`k.is_official = ${bind(isOfficial, "boolean")}`]),
   ];
-  const fits = `exists (select from repository_link k join repository r on r.row_id = k.repository where k.paper = i.paper and ${joined(parts, "and", "true")})`;
+  const ofRepository = [
+    ...(minStars == null ? [] : [`r.star_sort >= ${bind(minStars, "int")}`]), // -1 while unknown
+    ...isOneOf("r.language", languages),
+    ...isOneOf("r.license", licenses),
+    ...isOneOf("r.host", hosts),
+  ];
+  const repository = ofRepository.length > 0 ? "join repository r on r.row_id = k.repository" : "";
+  const fits = `exists (select from repository_link k ${repository} where ${["k.paper = i.paper", ...ofLink, ...ofRepository].join(" and ")})`;
   return `(i.has_repository and ${fits})`;
 }

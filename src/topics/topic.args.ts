@@ -31,7 +31,10 @@ export class TopicFilter {
   @Field(() => String, { nullable: true, description: "Below this topic, at any distance: its slug or an alias." })
   under?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The name or an alias holds this text; case does not matter." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name or an alias holds these words, the last perhaps only begun; case does not matter.",
+  })
   text?: string | null;
 
   @Field(() => Int, { nullable: true, description: "At least so many papers." })

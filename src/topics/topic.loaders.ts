@@ -62,7 +62,7 @@ export function topicLoaders(db: DataSource, sql: Sql) {
     aliasesByTopic: manyByKey(
       (keys: readonly number[]) =>
         sql.prepared<{ topic: number; alias: string }>(
-          "/* aliasesByTopic */ select topic, alias from topic_alias where topic = any($1::int[]) order by alias_key",
+          "/* aliasesByTopic */ select a.topic, a.alias from topic_alias a join topic t on t.row_id = a.topic where a.topic = any($1::int[]) and a.alias <> t.name order by a.alias_key",
           [keys],
         ),
       (row) => row.topic,
