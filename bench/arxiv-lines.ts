@@ -11,7 +11,10 @@ const SYLLABLES = "ba co di fe gu la mo ni pe ra so ti ul ver wa xi ya zo tra pr
 function inventWords(count: number): string[] {
   const random = randomNumbers(1);
   const words = new Set<string>();
-  while (words.size < count) words.add(Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join(""));
+  while (words.size < count)
+    words.add(
+      Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join(""),
+    );
   return [...words];
 }
 
@@ -21,13 +24,23 @@ const COMMON = "the of and a to in we for that is with on are as by this model m
 /** Lines of arXiv's metadata snapshot: the same for the same seed; few topics, authors and repositories hold most of the papers. */
 export function* arxivLines(count: number, seed = 7): Generator<string> {
   const random = randomNumbers(seed);
-  const word = () => (random() < 0.4 ? COMMON[Math.floor(random() * COMMON.length)]! : random() < 0.06 ? phrases[zipf(random, phrases.length)]! : words[zipf(random, words.length)]!);
+  const word = () =>
+    random() < 0.4
+      ? COMMON[Math.floor(random() * COMMON.length)]!
+      : random() < 0.06
+        ? phrases[zipf(random, phrases.length)]!
+        : words[zipf(random, words.length)]!;
   const text = (length: number) => Array.from({ length }, word).join(" ");
   for (let number = 0; number < count; number++) {
     const month = number % 180;
     const id = `${String(8 + Math.floor(month / 12)).padStart(2, "0")}${String(1 + (month % 12)).padStart(2, "0")}.${String(Math.floor(number / 180)).padStart(5, "0")}`;
-    const authors = Array.from({ length: 1 + zipf(random, 12) }, () => [words[zipf(random, 8_000)]!, words[zipf(random, 2_000)]!, ""]);
-    const repository = random() < 0.12 ? ` Code: https://github.com/${words[zipf(random, 5_000)]}/${words[zipf(random, 3_000)]}.` : "";
+    const authors = Array.from({ length: 1 + zipf(random, 12) }, () => [
+      words[zipf(random, 8_000)]!,
+      words[zipf(random, 2_000)]!,
+      "",
+    ]);
+    const repository =
+      random() < 0.12 ? ` Code: https://github.com/${words[zipf(random, 5_000)]}/${words[zipf(random, 3_000)]}.` : "";
     const day = new Date(Date.UTC(2008 + Math.floor(month / 12), month % 12, 1 + Math.floor(random() * 27), 12)).toUTCString();
     yield JSON.stringify({
       id,
@@ -38,7 +51,9 @@ export function* arxivLines(count: number, seed = 7): Generator<string> {
       "journal-ref": null,
       doi: null,
       "report-no": null,
-      categories: Array.from(new Set(Array.from({ length: 1 + Math.floor(random() * 3) }, () => categories[zipf(random, categories.length)]!))).join(" "),
+      categories: Array.from(
+        new Set(Array.from({ length: 1 + Math.floor(random() * 3) }, () => categories[zipf(random, categories.length)]!)),
+      ).join(" "),
       license: "http://creativecommons.org/licenses/by/4.0/",
       abstract: `  ${text(110 + Math.floor(random() * 90))}.${repository}\n`,
       versions: [{ version: "v1", created: day }],

@@ -12,7 +12,7 @@ export async function mergeLinks(run: Run): Promise<void> {
     ) best
     where p.row_id = best.paper and p.star_count <> best.stars`);
   await run(
-    "/* mergeLinks */ update paper p set updated_at = now() from touched_paper t where p.row_id = t.paper and p.updated_at < now()",
+    "/* mergeLinks */ update paper p set updated_at = now() from touched_paper t where p.row_id = t.paper and p.updated_at < now()::timestamptz(3)",
   );
 }
 

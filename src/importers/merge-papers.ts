@@ -46,8 +46,8 @@ async function mergePages(run: Run): Promise<void> {
 async function mergeAuthors(run: Run): Promise<void> {
   // Of the names that one key was printed by, the first in the alphabet names the author: whatever came first.
   await run(`/* mergeAuthors */ insert into author (slug, name, name_key)
-    select case when count(*) over (partition by slug) > 1 or exists (select from author a where a.slug = new.slug) then slug || '-' || suffix else slug end, name, name_key
-    from (select distinct on (name_key) slug, suffix, name, name_key from staged_author order by name_key, name collate "C") new
+    select case when count(*) over (partition by slug) > 1 or exists (select from author a where a.slug = new.slug) then slug || '-' || left(encode(sha256(convert_to(name_key, 'UTF8')), 'hex'), 8) else slug end, name, name_key
+    from (select distinct on (name_key) slug, name, name_key from staged_author order by name_key, name collate "C") new
     where not exists (select from author a where a.name_key = new.name_key)
     on conflict (name_key) do nothing`);
   await run(`/* mergeAuthors */ with wanted as (

@@ -56,7 +56,7 @@ async function importBatches(
   let counts = run?.counts ?? noCounts;
   let position = run?.position ?? 0;
   let day: string | null = null;
-  for await (const batch of batchesOf(importer, source, read, options, position)) {
+  for await (const batch of readAhead(batchesOf(importer, source, read, options, position))) {
     day ??= batch.records.flatMap((record) => (record.kind === "paper" ? record.days : []))[0]?.day ?? null;
     for (const problem of batch.problems) options.onProblem?.(problem);
     const size = batch.records.length + batch.problems.length;
@@ -110,6 +110,21 @@ async function* batchesOf(
     batch = { records: [], problems: [] };
   }
   if (batch.records.length + batch.problems.length > 0) yield batch;
+}
+
+/** Reads the next item while the one before is worked on. */
+async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  const ask = () => {
+    const next = items.next();
+    next.catch(() => {}); // it is thrown when it is waited for
+    return next;
+  };
+  for (let next = ask(); ; ) {
+    const { done, value } = await next;
+    if (done) return;
+    next = ask();
+    yield value;
+  }
 }
 
 /** Brings the planner's knowledge of the tables up to date, after much was written. */

@@ -1,5 +1,5 @@
 import type { Transaction } from "../database/sql";
-import { slugOf, slugSuffix, titleKey } from "../papers/title";
+import { slugOf, titleKey } from "../papers/title";
 import type { ComposedPaper } from "./compose";
 
 /** A composed paper with its row, and the topics that sources state and its text asserts. */
@@ -80,12 +80,12 @@ const tables: Readonly<Record<string, Staging>> = {
     ],
   },
   staged_author: {
-    columns: { position: "int", name: "text", name_key: "text", slug: "text", suffix: "text" },
+    columns: { position: "int", name: "text", name_key: "text", slug: "text" },
     rowsOf: ({ composed }) =>
       composed.authors.flatMap((name, index) => {
         const key = titleKey(name);
         // A name that holds no letter or digit stands for nobody.
-        return key === "" ? [] : [[index + 1, name, key, slugOf(name, "author"), slugSuffix(key)]];
+        return key === "" ? [] : [[index + 1, name, key, slugOf(name, "author")]];
       }),
   },
   staged_topic: {
