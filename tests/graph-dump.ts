@@ -23,7 +23,7 @@ const COUNTS = `
   from topic_count c left join topic t on t.row_id = c.topic where c.papers <> 0 or c.papers_with_code <> 0`;
 const TOPICS = `
   select t.slug || ' ' || t.paper_count || coalesce((select ' < ' || string_agg(p.slug, ',' order by p.slug) from topic_parent o join topic p on p.row_id = o.parent where o.topic = t.row_id), '') as row
-  from topic t where t.paper_count <> 0 or not t.is_curated`;
+  from topic t where t.paper_count <> 0 or exists (select from topic_source s where s.topic = t.row_id)`;
 const REPOSITORIES = `select lower(url) || ' ' || json_build_array(star_count, description, language, license, is_archived, pushed_at, paper_count)::text as row from repository`;
 const PAGES = `select 'pages ' || count(*) as row from paper_topic_page`;
 
