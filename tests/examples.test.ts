@@ -43,6 +43,15 @@ const promises: Record<string, (data: any) => void> = {
     expect(dailyList).toMatchObject({ date: "2025-03-12", previous: null, next: null, papers: { totalCount: 95 } });
     expect(dailyList.papers.edges.map(({ position }: any) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   },
+  Resolve: ({ resolve }) => {
+    expect(resolve).toMatchObject([
+      { node: { nameWithOwner: "huawei-noah/ghostnet" }, redirected: true },
+      { node: { slug: "object-detection" }, redirected: true },
+      { reason: "NOT_FOUND" },
+      { reason: "NOT_FOUND" },
+      { reason: "MALFORMED" },
+    ]);
+  },
 };
 
 test.each(examples)("the example '$title' runs as it stands, and shows what it promises", async ({ title, query }) => {

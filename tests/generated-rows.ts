@@ -48,6 +48,10 @@ const steps: readonly string[] = [
    from paper p cross join generate_series(1, 2) k join repository r on r.name = 'name' || ${skewed("p.row_id * 4 + k", 12, 2, 8_000)}
    where ${random("p.row_id", 13)} < 0.4`,
   `insert into link_evidence (link, kind, source, confidence) select row_id, 'STATED_BY_SOURCE', 'test', 0.9 from repository_link`,
+  `insert into paper_source (source, source_key, paper, record, doi, openreview_id, papers_with_code_id)
+   select 'test', row_id, row_id, '{}', '10.1000/' || row_id, 'review-' || row_id, 'page-' || row_id from paper`,
+  `insert into paper_alias (uid, slug, paper) select gen_random_uuid(), 'former-' || row_id, row_id from paper where row_id % 5 = 0`,
+  `insert into repository_alias (url_key, repository) select 'https://github.com/owner/former' || row_id, row_id from repository where row_id % 2 = 0`,
   `analyze paper, topic, topic_ancestor, topic_link, authorship, repository, repository_link`,
   `update repository r set paper_count = (select count(*) from repository_link l where l.repository = r.row_id)`,
   `update paper p set star_count = coalesce((select max(r.star_count) from repository_link l join repository r on r.row_id = l.repository where l.paper = p.row_id), 0)`,

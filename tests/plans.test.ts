@@ -1,3 +1,4 @@
+import { globalId } from "../src/graphql/node-id";
 import { readingsOf } from "./explain";
 import { generateRows } from "./generated-rows";
 import { useTestApp } from "./test-app";
@@ -108,6 +109,20 @@ describe("a page reads a bounded number of rows", () => {
     const shown =
       "authors { author { slug } } topics { slug } repositories { url } repositoryLinks { nodes { framework evidence { kind } } }";
     expect(await rowsReadBy(`{ papers { nodes { id ${shown} } } }`)).toBeLessThan(500);
+  });
+
+  test("of what references of each family lead to, by names of now and before", async () => {
+    const [{ uid }] = await app.db.query("select uid from paper_alias limit 1");
+    const refs = [
+      ...["x/0000001", "arXiv:x/0000002", "10.1000/5", "https://openreview.net/forum?id=review-7"],
+      ...["https://paperswithcode.com/paper/page-9", "https://github.com/owner/name1", "https://github.com/owner/former2"],
+      globalId({ __typename: "Paper", uid }),
+    ];
+    const query =
+      "query ($refs: [String!]!) { resolve(refs: $refs) { ... on Resolved { node { ... on Paper { previousIds } } } } }";
+    expect((await app.query(query, { refs })).resolve.every(({ node }: any) => node)).toBe(true);
+    expect(await rowsReadBy(query, { refs })).toBeLessThan(100);
+    expect(await rowsReadBy(`{ paper(by: { slug: "former-5" }) { id } }`)).toBeLessThan(100);
   });
 
   test.each(["STARS", "NAME", "PUSHED", "PAPERS"])("of repositories by %s", async (orderBy) => {

@@ -18,6 +18,7 @@ beforeAll(async () => {
       arxivId: `2401.${10000 + index}`,
       publishedOn: day(index),
       authors: [`Ada Number${index}`, "Bo Everywhere"],
+      links: [{ kind: "PROJECT", url: `https://example.org/${index}` }],
       categories: ["cs.CV", "cs.LG"],
       repositories: [0, 1].map((place) => ({
         url: `https://github.com/owner/name${index + place}`,
