@@ -2,9 +2,12 @@ import { Socket } from "node:net";
 import * as core from "@citation-js/core";
 import fc from "fast-check";
 import "reflect-metadata";
+import { arxivSnapshot } from "../src/importers/arxiv-snapshot";
 import { CitationFormat, formatCitation } from "../src/papers/citation";
 import type { CitedWork } from "../src/papers/citation.csl";
 import type { Paper } from "../src/papers/paper";
+import { importFile } from "./import-file";
+import { realFile, testOnRealInput } from "./real-data";
 import { useTestApp } from "./test-app";
 
 const app = useTestApp();
@@ -30,7 +33,7 @@ const fullName = (name: any) =>
 
 const preprint: Partial<Paper> = {
   slug: "state-spaces-in-linear-time",
-  title: "State Spaces: GPU kernels in linear time",
+  title: "State Spaces: GPU kernels for 3D models in linear time",
   arxivId: "2312.00752",
   publishedOn: "2023-12-01",
   landingUrl: "https://arxiv.org/abs/2312.00752",
@@ -39,7 +42,7 @@ const preprint: Partial<Paper> = {
 test("a preprint in BibTeX names its place on arXiv, and keeps its capitals", () => {
   expect(cite("BIBTEX", preprint, ["Ada van der Berg", "José García", "OpenLab"], "cs.LG")).toBe(
     `@misc{vanderberg2023statespacesinlineartime,
-  title = {State {Spaces}: {GPU} kernels in linear time},
+  title = {State {Spaces}: {GPU} kernels for {3D} models in linear time},
   author = {van der Berg, Ada and García, José and {OpenLab}},
   year = {2023},
   month = dec,
@@ -81,7 +84,7 @@ test("a preprint in RIS has one line for each author", () => {
       "ID  - vanderberg2023statespacesinlineartime",
       "M1  - arXiv:2312.00752",
       "PB  - arXiv",
-      "TI  - State Spaces: GPU kernels in linear time",
+      "TI  - State Spaces: GPU kernels for 3D models in linear time",
       "UR  - https://arxiv.org/abs/2312.00752",
       "ER  - ",
       "",
@@ -95,7 +98,7 @@ test("CSL-JSON is a list of one item, with names in parts", () => {
       id: "lovelace2023statespacesinlineartime",
       "citation-key": "lovelace2023statespacesinlineartime",
       type: "article",
-      title: "State Spaces: GPU kernels in linear time",
+      title: "State Spaces: GPU kernels for 3D models in linear time",
       author: [{ family: "Lovelace", given: "Ada", suffix: "Jr." }, { literal: "OpenLab" }],
       issued: { "date-parts": [[2023, 12, 1]] },
       publisher: "arXiv",
@@ -220,6 +223,20 @@ test("papers of a page are cited with two statements more, however many they are
   for (const { authors, b, r, c } of papers.nodes)
     for (const citation of [b, r, c])
       expect(read(citation)[0].author.map(fullName)).toEqual(authors.map(({ name }: { name: string }) => name));
+});
+
+testOnRealInput("titles, authors and DOIs of real papers are read back from every format", async () => {
+  await importFile(app.db, arxivSnapshot, realFile("arxiv-snapshot"));
+  const { papers } = await app.query(
+    `{ papers(first: 100, filter: { topics: { anyOf: ["mathematics", "physics"] } }) { nodes { title doi authors { name } b: formattedCitation(format: BIBTEX) r: formattedCitation(format: RIS) } } }`,
+  );
+  expect(papers.nodes.length).toBeGreaterThan(50);
+  for (const { title, doi, authors, b, r } of papers.nodes)
+    for (const citation of [b, r]) {
+      const [item] = read(citation);
+      expect([item.title, item.DOI ?? null]).toEqual([title.normalize("NFC"), doi]);
+      expect(item.author).toHaveLength(authors.length);
+    }
 });
 
 test("a format that is not known is refused", async () => {

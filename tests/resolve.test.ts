@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { pwcMethods } from "../src/importers/pwc-methods";
 import { upsertBatch } from "../src/importers/upsert";
-import { testTagger } from "./import-file";
+import { importFile, testTagger } from "./import-file";
+import { realFile, testOnRealInput } from "./real-data";
 import { useTestApp } from "./test-app";
 
 const app = useTestApp({ RESOLVE_MAX: "30" });
@@ -280,6 +284,17 @@ test("all references of a family take one statement, topics two", async () => {
     ),
   ).toBe(2);
   expect(await count("what?", "https://example.org/")).toBe(0);
+});
+
+testOnRealInput("every page on a method of the former Papers with Code leads to one topic", async () => {
+  const file = realFile("pwc/methods-2022.json.gz");
+  await importFile(app.db, pwcMethods, file);
+  const urls = JSON.parse(gunzipSync(readFileSync(file)).toString()).map(({ url }: { url: string }) => url);
+  const types = new Set<string>();
+  for (let start = 0; start < urls.length; start += 30)
+    for (const { __typename, node } of await resolve(...urls.slice(start, start + 30)))
+      types.add(`${__typename} ${node?.__typename}`);
+  expect([...types]).toEqual(["Resolved Topic"]);
 });
 
 test("the relations of what is resolved are asked for once, however many there are", async () => {

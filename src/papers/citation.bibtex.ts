@@ -54,8 +54,8 @@ function nameText(name: CslName): string {
 
 const group = (text: string) => `${sign("{")}${pass(text)}${sign("}")}`;
 
-/** The library braces words with capitals so that styles keep them, but for the first of the title or of what follows a colon. */
-const protect = (title: string) => title.replace(/(^|:\s)([A-Za-z\d]+[A-Z][A-Za-z\d]*)/g, "$1{$2}");
+/** The library braces words with capitals so that styles keep them, but for the first of the title or of what follows a colon, and for those that begin with a digit. */
+const protect = (title: string) => title.replace(/(?:(?<=^|:\s)[A-Za-z\d]+|(?<=[\s(/-])\d+)[A-Z][A-Za-z\d]*/g, "{$&}");
 
 /** What the library drops or reads as a mark: all but ASCII, tags, and what TeX joins to one sign. It goes through as its number, and is put back afterwards. */
 const MARKS = /[^\x20-\x7e]|[<>]|(?<=-)-|(?<=')'|\[(?=u\+)/gu;
