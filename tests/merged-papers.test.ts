@@ -1,3 +1,5 @@
+import { upsertBatch } from "../src/importers/upsert";
+import { testTagger } from "./import-file";
 import type { TestRecord } from "./test-app";
 import { useTestApp } from "./test-app";
 
@@ -203,4 +205,22 @@ test("a paper is known under the pages that catalogues have on it", async () => 
     { scheme: "PAPERS_WITH_CODE", value: "everywhere", url: "https://paperswithcode.com/paper/everywhere" },
     { scheme: "HUGGING_FACE", value: "2403.00003", url: "https://huggingface.co/papers/2403.00003" },
   ]);
+});
+
+test("the places of a day are counted from one again when papers of it become one, or go", async () => {
+  const days = (position: number) => [{ day: "2024-01-01", position, submittedBy: null }];
+  await app.importRecords(
+    [1, 2, 3, 4].map((place) => ({ title: `Place ${place}`, openReviewId: `place-${place}`, days: days(place) })),
+    "x",
+  );
+  const list = async () => {
+    const { papers } = (await app.query(`{ dailyList(date: "2024-01-01") { papers { edges { position node { title } } } } }`))
+      .dailyList;
+    return papers.edges.map(({ position, node }: any) => `${position} ${node.title}`);
+  };
+  await app.importRecords([{ title: "Place 1", openReviewId: "place-1", doi: "10.1000/place" }], "y");
+  await app.importRecords([{ title: "Place 2", openReviewId: "place-2", doi: "10.1000/place" }], "y");
+  expect(await list()).toEqual(["1 Place 1", "2 Place 3", "3 Place 4"]);
+  await upsertBatch(app.db, "x", [{ kind: "deleted", sourceKey: "Place 3" }], testTagger());
+  expect(await list()).toEqual(["1 Place 1", "2 Place 4"]);
 });

@@ -1,5 +1,6 @@
 import type { Run } from "../database/sql";
 import { slugOf, slugSuffix } from "../papers/title";
+import { placeOnDays } from "./merge-papers";
 import type { StoredRecord } from "./record-store";
 import { identityOf, returningSlugs } from "./returning-papers";
 
@@ -102,5 +103,11 @@ export async function removePapers(run: Run, gone: readonly GonePaper[]): Promis
      from (select repository, count(*) as papers from repository_link where paper = any($1::bigint[]) group by repository) l where r.row_id = l.repository`,
     [values[0]],
   );
+  await run(
+    "/* removePapers */ create temp table left_day on commit drop as select distinct day from daily_entry where paper = any($1::bigint[])",
+    [values[0]],
+  );
   await run("/* removePapers */ delete from paper where row_id = any($1::bigint[])", [values[0]]);
+  await placeOnDays(run, "left_day");
+  await run("/* removePapers */ drop table left_day");
 }

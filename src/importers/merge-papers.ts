@@ -63,7 +63,7 @@ async function mergeAuthors(run: Run): Promise<void> {
     insert into touched_paper select paper from gone union select paper from written`);
 }
 
-/** Two sources may show one paper on one day: the better place counts. Positions count a day's papers from 1, whatever their lists said. */
+/** Two sources may show one paper on one day: the better place counts. */
 async function mergeDays(run: Run): Promise<void> {
   await run("/* mergeDays */ create temp table touched_day (day date) on commit drop");
   await run(`/* mergeDays */ with wanted as (
@@ -77,10 +77,15 @@ async function mergeDays(run: Run): Promise<void> {
         where (daily_entry.list_position, daily_entry.submitted_by) is distinct from (excluded.list_position, excluded.submitted_by) returning day
     )
     insert into touched_day select day from gone union select day from written`);
-  await run(`/* mergeDays */ update daily_entry e set position = placed.position
+  await placeOnDays(run, "touched_day");
+}
+
+/** Positions count a day's papers from 1, whatever their lists said: places them on the days of a table anew. */
+export async function placeOnDays(run: Run, days: string): Promise<void> {
+  await run(`/* placeOnDays */ update daily_entry e set position = placed.position
     from (
       select e.day, e.paper, row_number() over (partition by e.day order by e.list_position, p.title_key, p.row_id) as position
-      from daily_entry e join paper p on p.row_id = e.paper where e.day in (select day from touched_day)
+      from daily_entry e join paper p on p.row_id = e.paper where e.day in (select day from ${days})
     ) placed
     where e.day = placed.day and e.paper = placed.paper and e.position <> placed.position`);
 }
