@@ -1,7 +1,7 @@
 import type { Run } from "../database/sql";
 import { slugOf, slugSuffix } from "../papers/title";
 import { placeOnDays } from "./merge-papers";
-import type { StoredRecord } from "./record-store";
+import { keyOf, type StoredRecord } from "./record-store";
 import { identityOf, returningSlugs } from "./returning-papers";
 
 /** The paper of a group of records. */
@@ -14,8 +14,13 @@ export interface Owner {
 /**
  * The paper of each group of records, in their order. A group keeps the oldest paper that its records were on; where two groups were one paper,
  * the one that is identified best keeps it. Groups without a paper get new ones, or the one that they were before it was merged.
+ * `brought` are slugs that records bring with them, by keyOf: a new paper gets the first that is free.
  */
-export async function assignPapers(run: Run, groups: readonly (readonly StoredRecord[])[]): Promise<Owner[]> {
+export async function assignPapers(
+  run: Run,
+  groups: readonly (readonly StoredRecord[])[],
+  brought: ReadonlyMap<string, string>,
+): Promise<Owner[]> {
   const owners = new Map<readonly StoredRecord[], Owner>();
   const taken = new Set<number>();
   const returning = await returningSlugs(run, groups);
@@ -27,7 +32,7 @@ export async function assignPapers(run: Run, groups: readonly (readonly StoredRe
     owners.set(group, { paper, slug: null });
   }
   const homeless = groups.filter((group) => !owners.has(group));
-  const created = await newPapers(run, homeless, returning);
+  const created = await newPapers(run, homeless, returning, brought);
   for (const [index, group] of homeless.entries()) owners.set(group, created[index]!);
   return groups.map((group) => owners.get(group)!);
 }
@@ -43,20 +48,26 @@ async function newPapers(
   run: Run,
   groups: readonly (readonly StoredRecord[])[],
   returning: ReadonlyMap<readonly StoredRecord[], string>,
+  brought: ReadonlyMap<string, string>,
 ): Promise<Owner[]> {
   if (groups.length === 0) return [];
   const wanted = groups.map((group) => ({
     slug: slugOf(group[0]!.record.title, "paper"),
     suffix: slugSuffix(identityOf(group)),
+    brought: group.flatMap(({ source, record }) => brought.get(keyOf(source, record.sourceKey)) ?? []),
   }));
   const rows = await run<{ slug: string }>(
     "/* usedSlugs */ select slug from paper where slug = any($1::text[]) union all select slug from paper_alias where slug = any($1::text[])",
-    [wanted.flatMap(({ slug, suffix }) => [slug, `${slug}-${suffix}`])],
+    [wanted.flatMap(({ slug, suffix, brought }) => [slug, `${slug}-${suffix}`, ...brought])],
   );
   const used = new Set(rows.map(({ slug }) => slug));
+  const named = wanted.map(({ brought }, index) => {
+    const name = returning.get(groups[index]!) ?? brought.find((slug) => !used.has(slug));
+    if (name !== undefined) used.add(name);
+    return name;
+  });
   const slugs = wanted.map(({ slug, suffix }, index) => {
-    const former = returning.get(groups[index]!);
-    if (former !== undefined) return former;
+    if (named[index] !== undefined) return named[index];
     let free = used.has(slug) ? `${slug}-${suffix}` : slug;
     for (let more = 2; used.has(free); more++) free = `${slug}-${suffix}-${more}`;
     used.add(free);

@@ -1,12 +1,14 @@
 import type { Run } from "../database/sql";
 import { assignPapers, type Owner, removePapers } from "./assign-papers";
 import { type ContestedId, clusterRecords, contestedIds } from "./cluster";
+import type { SourcedRecord } from "./compose";
 import type { PaperRecord } from "./importer";
 import {
   deleteRecords,
   identityOf,
   keyOf,
   moveRecords,
+  type RecordKey,
   readConnected,
   readRecords,
   type StoredRecord,
@@ -28,29 +30,32 @@ interface Placed {
 }
 
 /**
- * Stores new and changed records of a source, forgets deleted ones, and finds the paper of each: papers become one, and apart again, as their records say.
- * Papers that are new have a row id, and no row yet.
+ * Stores new and changed records, forgets deleted ones, and finds the paper of each: papers become one, and apart again, as their records say.
+ * Papers that are new have a row id, and no row yet; `slugs` are those that their records bring with them, by keyOf.
  */
 export async function identifyPapers(
   run: Run,
-  source: string,
-  changed: readonly PaperRecord[],
-  deleted: readonly string[],
+  changed: readonly SourcedRecord[],
+  deleted: readonly RecordKey[],
+  slugs: ReadonlyMap<string, string> = new Map(),
 ): Promise<Identified> {
-  const former = await readRecords(run, source, [...changed.map(({ sourceKey }) => sourceKey), ...deleted]);
-  const formerPapers = new Map(former.map(({ record, paper }) => [record.sourceKey, paper]));
-  const fresh = changed.map((record): StoredRecord => ({ source, record, paper: formerPapers.get(record.sourceKey) ?? null }));
+  const keys = changed.map(({ source, record }) => ({ source, sourceKey: record.sourceKey }));
+  const former = await readRecords(run, [...keys, ...deleted]);
+  const formerPapers = new Map(former.map(({ source, record, paper }) => [keyOf(source, record.sourceKey), paper]));
+  const fresh = changed.map(
+    ({ source, record }): StoredRecord => ({ source, record, paper: formerPapers.get(keyOf(source, record.sourceKey)) ?? null }),
+  );
   // What the old versions were tied to may fall apart now, so they are asked for as well.
   const records = await readConnected(run, [...fresh, ...former]);
-  for (const sourceKey of deleted) records.delete(keyOf(source, sourceKey));
-  for (const stored of fresh) records.set(keyOf(source, stored.record.sourceKey), stored);
+  for (const { source, sourceKey } of deleted) records.delete(keyOf(source, sourceKey));
+  for (const stored of fresh) records.set(keyOf(stored.source, stored.record.sourceKey), stored);
 
   const groups = clusterRecords([...records.values()].map(identityOf));
   const clusters = groups.map((cluster) => cluster.map(({ key }) => records.get(key)!));
-  const owners = await assignPapers(run, clusters);
+  const owners = await assignPapers(run, clusters, slugs);
   const placed = clusters.flatMap((cluster, index) => cluster.map((stored): Placed => ({ stored, paper: owners[index]!.paper })));
-  const freshRecords = new Set<PaperRecord>(changed);
-  await deleteRecords(run, source, deleted);
+  const freshRecords = new Set<PaperRecord>(changed.map(({ record }) => record));
+  await deleteRecords(run, deleted);
   await writeRecords(run, placed.filter(({ stored }) => freshRecords.has(stored.record)).map(withPaper));
   await moveRecords(run, placed.filter((record) => !freshRecords.has(record.stored.record) && isMoved(record)).map(withPaper));
 

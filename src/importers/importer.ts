@@ -1,3 +1,5 @@
+import type { CopiedRecord } from "./copied";
+
 /** Why a repository is believed to be the paper's. */
 export type RepositoryEvidence = "STATED_BY_SOURCE" | "MENTIONED_IN_PAPER" | "MENTIONED_IN_REPOSITORY";
 
@@ -155,7 +157,7 @@ export interface TopicRecord {
 }
 
 /** What an importer yields. */
-export type SourceRecord = PaperRecord | DeletedRecord | RepositoryRecord | TopicRecord;
+export type SourceRecord = PaperRecord | DeletedRecord | RepositoryRecord | TopicRecord | CopiedRecord;
 
 /** A record that could not be read: where, why, and what it was (cut to a length that a person reads). */
 export interface Problem {

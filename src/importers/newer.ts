@@ -1,12 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SourceRecord } from "./importer";
+
+/** Whether a record says anything that the one stored under its key does not; undefined stands for none. */
+export function isNews(record: SourceRecord, known: unknown, cameLast = true): boolean {
+  if (known === undefined) return true;
+  const plain = JSON.parse(JSON.stringify(record)) as SourceRecord;
+  return !isDeepStrictEqual(known, plain) && isNewer(plain, known as SourceRecord, cameLast);
+}
 
 /**
  * Whether a record goes before another that its source gave under the same key: the one that the source changed later; of two of one time the longer,
  * so that the order of arrival does not show. Where the source gives no times the one that came last corrects the other.
  */
-export function isNewer(record: SourceRecord, other: SourceRecord): boolean {
+export function isNewer(record: SourceRecord, other: SourceRecord, cameLast = true): boolean {
   const [time, otherTime] = [timeOf(record), timeOf(other)];
-  if (time === null || otherTime === null) return true;
+  if (time === null || otherTime === null) return cameLast;
   if (time !== otherTime) return time > otherTime;
   const [text, otherText] = [canonicalText(record), canonicalText(other)];
   return text.length === otherText.length ? text > otherText : text.length > otherText.length;

@@ -1,7 +1,7 @@
 import type { Run } from "../database/sql";
-import { titleKey } from "../papers/title";
 import type { IdentityRecord } from "./cluster";
 import type { PaperRecord } from "./importer";
+import { matchKey } from "./match-key";
 
 /** A record with the name of its source, and the paper that it belongs to; null until that is found. */
 export interface StoredRecord {
@@ -24,7 +24,7 @@ export function identityOf({ source, record }: StoredRecord): IdentityRecord {
     doi,
     openReviewId,
     papersWithCodeId,
-    titleKey: titleKey(title),
+    titleKey: matchKey(title),
     authors,
     publishedOn,
   };
@@ -32,9 +32,18 @@ export function identityOf({ source, record }: StoredRecord): IdentityRecord {
 
 const COLUMNS = "select source, record, paper from paper_source";
 
-/** The records of a source under these keys. */
-export function readRecords(run: Run, source: string, sourceKeys: readonly string[]): Promise<StoredRecord[]> {
-  return run(`/* readRecords */ ${COLUMNS} where source = $1 and source_key = any($2::text[])`, [source, sourceKeys]);
+/** Where a record is stored. */
+export interface RecordKey {
+  readonly source: string;
+  readonly sourceKey: string;
+}
+
+/** The records under these keys. */
+export function readRecords(run: Run, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
+  return run(
+    `/* readRecords */ ${COLUMNS} where (source, source_key) in (select * from unnest($1::text[], $2::text[]))`,
+    columnsOf(keys),
+  );
 }
 
 /** All records that share an id, a title or a paper with any of these, directly or through others; those given are not among them unless they are stored. */
@@ -145,10 +154,12 @@ export async function moveRecords(run: Run, records: readonly StoredRecord[]): P
   );
 }
 
-/** Forgets records of a source. */
-export async function deleteRecords(run: Run, source: string, sourceKeys: readonly string[]): Promise<void> {
-  await run("/* deleteRecords */ delete from paper_source where source = $1 and source_key = any($2::text[])", [
-    source,
-    sourceKeys,
-  ]);
+/** Forgets records. */
+export async function deleteRecords(run: Run, keys: readonly RecordKey[]): Promise<void> {
+  await run(
+    "/* deleteRecords */ delete from paper_source where (source, source_key) in (select * from unnest($1::text[], $2::text[]))",
+    columnsOf(keys),
+  );
 }
+
+const columnsOf = (keys: readonly RecordKey[]) => [keys.map(({ source }) => source), keys.map(({ sourceKey }) => sourceKey)];

@@ -8,6 +8,7 @@ import { githubStars } from "./github-stars";
 import { huggingFaceDaily } from "./hugging-face-daily";
 import type { Importer } from "./importer";
 import { listing } from "./listing";
+import { papergraph } from "./papergraph";
 import { pwcEvaluations } from "./pwc-evaluations";
 import { pwcLinks } from "./pwc-links";
 import { pwcMethods } from "./pwc-methods";
@@ -24,6 +25,7 @@ export const importers: readonly Importer[] = [
   githubStars,
   huggingFaceDaily,
   listing,
+  papergraph,
   pwcEvaluations,
   pwcLinks,
   pwcMethods,

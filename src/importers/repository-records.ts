@@ -27,8 +27,11 @@ export async function writeRepositoryRecords(run: Run, source: string, records: 
   await run("/* writeRepositoryRecords */ drop table told_repository");
 }
 
-/** Field by field the newest word that is not null; of equally old ones the greater, so that the order of arrival does not show. */
-async function computeRepositories(run: Run): Promise<void> {
+/**
+ * Computes the repositories of which records in the temporary table `told_repository` tell (source, source_key).
+ * Field by field the newest word that is not null; of equally old ones the greater, so that the order of arrival does not show.
+ */
+export async function computeRepositories(run: Run): Promise<void> {
   const newest = (field: string, type: string) =>
     `(array_agg((s.record->>'${field}')::${type} order by s.record->>'observedOn' desc nulls last, s.record->>'${field}' collate "C" desc) filter (where s.record->>'${field}' is not null))[1]`;
   await run(`/* computeRepositories */ with told as (

@@ -1,14 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
 import type { DataSource } from "typeorm";
 import { type Run, type Transaction, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
-import { deriveIndexes } from "./derive-indexes";
 import { identifyPapers } from "./identify";
 import type { PaperRecord, RepositoryRecord, SourceRecord, TopicRecord } from "./importer";
-import { isNewer } from "./newer";
+import { moveTopics } from "./move-topics";
+import { isNewer, isNews } from "./newer";
 import { recompute } from "./recompute";
 import { writeRepositoryRecords } from "./repository-records";
-import { writeAncestors } from "./store-vocabulary";
+import { restoreCopies } from "./restore";
 import { writeTopicRecords } from "./topic-labels";
 
 /** Any number that no other program takes: imports of one database go one after the other. */
@@ -45,10 +44,13 @@ export async function upsertBatch(
     const repositories = await writeOthers(run, source, "repository", batch, (records: RepositoryRecord[]) =>
       writeRepositoryRecords(run, source, records),
     );
-    const topics = await writeOthers(run, source, "topic", batch, (records: TopicRecord[]) => writeTopics(run, source, records));
-    const added = papers.added + repositories.added + topics.added;
-    const changed = papers.changed + repositories.changed + topics.changed;
-    const counts = { added, changed, unchanged: batch.length - added - changed, merged: papers.merged };
+    const topics = await writeOthers(run, source, "topic", batch, async (records: TopicRecord[]) =>
+      moveTopics(run, await writeTopicRecords(run, source, records)),
+    );
+    const copies = await restoreCopies(run, batch, tagger);
+    const added = papers.added + repositories.added + topics.added + copies.added;
+    const changed = papers.changed + repositories.changed + topics.changed + copies.changed;
+    const counts = { added, changed, unchanged: batch.length - added - changed, merged: papers.merged + copies.merged };
     await alongside(run, counts);
     // Last: the version must not show before what it names.
     if (added + changed > 0) await run("/* raiseVersion */ update catalogue_version set version = version + 1");
@@ -68,7 +70,11 @@ async function writePapers(run: Transaction, source: string, batch: readonly Sou
   const added = papers.filter(({ sourceKey }) => !known.has(sourceKey)).length;
   const counts = { added, changed: papers.length - added + deleted.length, merged: 0 };
   if (counts.added + counts.changed === 0) return counts;
-  const identified = await identifyPapers(run, source, papers, deleted);
+  const identified = await identifyPapers(
+    run,
+    papers.map((record) => ({ source, record })),
+    deleted.map((sourceKey) => ({ source, sourceKey })),
+  );
   await recompute(run, identified.papers, tagger);
   return { ...counts, merged: identified.merged };
 }
@@ -88,18 +94,6 @@ async function writeOthers<R extends RepositoryRecord | TopicRecord>(
   return { added, changed: news.length - added };
 }
 
-/** What stands above a topic counts for its papers too. */
-async function writeTopics(run: Run, source: string, records: readonly TopicRecord[]): Promise<void> {
-  const moved = await writeTopicRecords(run, source, records);
-  if (moved.length === 0) return;
-  await writeAncestors(run);
-  await run(
-    "/* writeTopics */ create temp table moved_paper on commit drop as select distinct l.paper from topic_link l left join topic_ancestor a using (topic) where l.topic = any($1::int[]) or a.ancestor = any($1::int[])",
-    [moved],
-  );
-  await deriveIndexes(run, "moved_paper");
-}
-
 async function readKnown(
   run: Run,
   kind: keyof typeof STORES,
@@ -112,13 +106,6 @@ async function readKnown(
     [source, records.map(({ sourceKey }) => sourceKey)],
   );
   return new Map(rows.map(({ sourceKey, record }) => [sourceKey, record]));
-}
-
-/** Whether a record says anything that is not stored. */
-function isNews(record: SourceRecord, known: unknown): boolean {
-  if (known === undefined) return true;
-  const plain = JSON.parse(JSON.stringify(record)) as SourceRecord;
-  return !isDeepStrictEqual(known, plain) && isNewer(plain, known as SourceRecord);
 }
 
 function newestOf<R extends SourceRecord>(records: readonly R[]): R[] {

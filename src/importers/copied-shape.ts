@@ -1,0 +1,149 @@
+import { parseRepositoryUrl } from "../repositories/repository-url";
+import { type Copied, VALUES } from "./copied";
+import { excerptOf, type Fields, LONGEST } from "./read/fields";
+import * as is from "./read/shape";
+
+/** What stands in an index must fit on its pages. */
+const KEY = 2_600;
+
+const key = is.fullText(KEY);
+const id = is.orNull(is.fullText(300));
+const name = is.fullText(1_000);
+const long = is.orNull(is.text(4 * LONGEST.abstract));
+const anyText = is.text(KEY);
+
+const label = is.shape({ scheme: is.oneOf(VALUES.scheme), label: is.text(1_000), confidence: is.confidence });
+
+const mention = is.shape({
+  url: anyText,
+  isOfficial: is.flag,
+  framework: is.orNull(anyText),
+  evidence: is.oneOf(VALUES.mention),
+  starCount: is.orNull(is.count(0)),
+});
+
+const paperRecord = is.shape({
+  kind: is.oneOf(["paper"]),
+  sourceKey: key,
+  ownId: id,
+  title: is.fullText(KEY),
+  abstract: long,
+  arxivId: id,
+  doi: id,
+  openReviewId: id,
+  papersWithCodeId: id,
+  publishedOn: is.orNull(is.day),
+  versionUpdatedOn: is.orNull(is.day),
+  venue: long,
+  comment: long,
+  license: long,
+  landingUrl: long,
+  pdfUrl: long,
+  links: is.listOf(is.shape({ kind: is.oneOf(VALUES.link), url: anyText })),
+  isWithdrawn: is.flag,
+  authors: is.listOf(is.text(1_000)),
+  areAuthorsWhole: is.flag,
+  categories: is.listOf(is.text(300)),
+  labels: is.listOf(label),
+  repositories: is.listOf(mention),
+  days: is.listOf(is.shape({ day: is.day, position: is.count(0), submittedBy: is.orNull(anyText) })),
+  upvotes: is.orNull(is.count(0)),
+  changedAt: is.orNull(is.moment),
+  url: long,
+  recordLicense: long,
+});
+
+const isRepositoryUrl: is.Check = (value, path) =>
+  typeof value === "string" && value.length <= KEY && parseRepositoryUrl(value)?.url === value
+    ? null
+    : `${path} must be a repository's address, not ${excerptOf(value, 60)}`;
+
+const isFormerUrl: is.Check = (value, path) =>
+  typeof value === "string" && value === value.toLowerCase() ? isRepositoryUrl(value, path) : `${path} must be in small letters`;
+
+const repositoryRecord = is.shape({
+  kind: is.oneOf(["repository"]),
+  sourceKey: key,
+  url: anyText,
+  formerUrls: is.orAbsent(is.listOf(anyText)),
+  description: long,
+  starCount: is.orNull(is.count(0)),
+  language: is.orNull(anyText),
+  license: is.orNull(anyText),
+  isArchived: is.orNull(is.flag),
+  pushedAt: is.orNull(is.moment),
+  topics: is.listOf(is.text(1_000)),
+  observedOn: is.orNull(is.moment),
+  recordLicense: long,
+});
+
+const topicRecord = is.shape({
+  kind: is.oneOf(["topic"]),
+  sourceKey: key,
+  scheme: is.oneOf(VALUES.scheme),
+  name,
+  parents: is.listOf(is.text(1_000)),
+  aliases: is.listOf(is.text(1_000)),
+  recordLicense: long,
+});
+
+const sources = (record: is.Check, least = 0) =>
+  is.listOf(is.shape({ source: is.fullText(100), record, fetchedAt: is.moment }), least);
+
+const evidence = (kinds: readonly string[]) => ({
+  kind: is.oneOf(kinds),
+  source: is.fullText(100),
+  confidence: is.confidence,
+  firstSeenAt: is.moment,
+});
+
+const shapes: Readonly<Record<Copied["kind"], is.Check>> = {
+  topic: is.shape({
+    kind: is.oneOf(["topic"]),
+    uid: is.uuid,
+    slug: is.slug,
+    name,
+    topicKind: is.oneOf(VALUES.topicKind),
+    description: long,
+    isCurated: is.flag,
+    parents: is.listOf(is.slug),
+    aliases: is.listOf(name),
+    sources: sources(topicRecord),
+  }),
+  repository: is.shape({
+    kind: is.oneOf(["repository"]),
+    uid: is.uuid,
+    url: isRepositoryUrl,
+    formerUrls: is.listOf(isFormerUrl),
+    checkedAt: is.orNull(is.moment),
+    sources: sources(repositoryRecord),
+  }),
+  author: is.shape({ kind: is.oneOf(["author"]), uid: is.uuid, slug: is.slug, name }),
+  paper: is.shape({
+    kind: is.oneOf(["paper"]),
+    uid: is.uuid,
+    slug: is.slug,
+    createdAt: is.moment,
+    updatedAt: is.moment,
+    aliases: is.listOf(is.shape({ uid: is.uuid, slug: is.slug })),
+    sources: sources(paperRecord, 1),
+    topics: is.listOf(is.shape({ topic: is.slug, ...evidence(VALUES.topicLink) })),
+    repositories: is.listOf(
+      is.shape({
+        uid: is.uuid,
+        url: isRepositoryUrl,
+        isOfficial: is.flag,
+        framework: is.orNull(anyText),
+        evidence: is.listOf(is.shape(evidence(VALUES.evidence))),
+      }),
+    ),
+  }),
+};
+
+/** A line of an export, or a text that says what is wrong with it. */
+export function copiedOf(fields: Fields): Copied | string {
+  const { kind } = fields;
+  if (typeof kind !== "string" || !Object.hasOwn(shapes, kind))
+    return `kind must be one of ${Object.keys(shapes).join(", ")}, not ${excerptOf(kind, 60)}`;
+  return shapes[kind as Copied["kind"]](fields, "") ?? (fields as unknown as Copied);
+}
