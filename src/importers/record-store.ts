@@ -1,7 +1,7 @@
 import type { Run } from "../database/sql";
 import type { IdentityRecord } from "./cluster";
 import type { PaperRecord } from "./importer";
-import { matchKey } from "./match-key";
+import { titleKey } from "../papers/title";
 
 /** A record with the name of its source, and the paper that it belongs to; null until that is found. */
 export interface StoredRecord {
@@ -24,7 +24,7 @@ export function identityOf({ source, record }: StoredRecord): IdentityRecord {
     doi,
     openReviewId,
     papersWithCodeId,
-    titleKey: matchKey(title),
+    titleKey: titleKey(title),
     authors,
     publishedOn,
   };
