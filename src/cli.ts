@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { count, day } from "./cli/arguments";
+import { runExportCommand } from "./cli/export";
 import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
 import { writeSchema } from "./cli/schema";
@@ -9,7 +10,9 @@ const program = new Command("papergraph").description("Papergraph's commands").s
 
 program
   .command("import")
-  .description("reads a public format into the database; the same file again changes nothing, and an import that was stopped goes on where it was")
+  .description(
+    "reads a public format into the database; the same file again changes nothing, and an import that was stopped goes on where it was",
+  )
   .argument(
     "<format>",
     `what it is:\n${importers.map(({ name, description }) => `  ${name}: ${description}`).join("\n")}`,
@@ -25,6 +28,12 @@ program
   .option("--dry-run", "counts what would happen, and writes nothing")
   .addOption(new Option("--limit <records>", "stops after so many records of each file").argParser(count))
   .action(runImportCommand);
+
+program
+  .command("export")
+  .description("writes the whole graph as JSON lines, ids included, for `import papergraph` of another instance")
+  .argument("<file>", "where to, packed with gzip when it ends with .gz; - for standard output")
+  .action(runExportCommand);
 
 program.addCommand(harvestCommand());
 
