@@ -15,7 +15,7 @@ export class Catalogues1795392000010 implements MigrationInterface {
         add column openreview_id text,
         add column papers_with_code_id text,
         add column title_key text collate "C" not null default ''`);
-    // Records are written before the papers that they make.
+    // Records, and former names, are written before the papers that are new.
     await db.query(`alter table paper_source alter constraint paper_source_paper_fkey deferrable initially deferred`);
     for (const column of ["arxiv_id", "doi", "openreview_id", "papers_with_code_id"])
       await db.query(`create index paper_source_${column} on paper_source (${column}) where ${column} is not null`);
@@ -25,7 +25,7 @@ export class Catalogues1795392000010 implements MigrationInterface {
       create table paper_alias (
         uid uuid primary key,
         slug text not null unique,
-        paper bigint not null references paper on delete cascade
+        paper bigint not null references paper on delete cascade deferrable initially deferred
       )`);
     await db.query(`create index paper_alias_paper on paper_alias (paper)`);
     await db.query(`

@@ -1,4 +1,5 @@
-import { agreement, type Described } from "./agreement";
+import { agreement, authorAgreement, authorWords, type Described } from "./agreement";
+import { isCommonTitle } from "./match-key";
 
 /** What decides to which paper a record belongs. */
 export interface IdentityRecord extends Described {
@@ -10,6 +11,7 @@ export interface IdentityRecord extends Described {
   readonly doi: string | null;
   readonly openReviewId: string | null;
   readonly papersWithCodeId: string | null;
+  /** As `matchKey` gives it. */
   readonly titleKey: string;
 }
 
@@ -30,11 +32,23 @@ export function clusterRecords(records: readonly IdentityRecord[]): IdentityReco
   return groups.list();
 }
 
-/** Records that share an id are one paper, unless that would give a paper two arXiv ids: then the id is a mistake of somebody, and ties nothing. */
+/** Records that share an id are one paper, unless something else keeps them apart: then the id is somebody's mistake, and ties only those that share their title too. */
 function tieByIds(groups: Groups): void {
   const own = (record: IdentityRecord) => record.ownId && `${record.source} ${record.ownId}`;
   for (const idOf of [...IDS.map((name) => (record: IdentityRecord) => record[name]), own])
-    for (const sharing of groups.sharing(idOf)) if (valuesOf(sharing.flat(), "arxivId").size <= 1) groups.join(sharing);
+    for (const sharing of groups.sharing(idOf))
+      if (isOnePaper(sharing)) groups.join(sharing);
+      else for (const titled of connected(sharing, titlesOf, () => true)) if (isOnePaper(titled)) groups.join(titled);
+}
+
+/** Whether groups that share an id can be one paper: no two have different arXiv ids, and none has a title and authors of its own. */
+function isOnePaper(groups: readonly IdentityRecord[][]): boolean {
+  if (valuesOf(groups.flat(), "arxivId").size > 1) return false;
+  const isAlien = (a: IdentityRecord[], b: IdentityRecord[]) =>
+    valuesOf(a, "arxivId").size + valuesOf(b, "arxivId").size < 2 && // two with one arXiv id are one, whatever they are called
+    !a.some(({ titleKey }) => b.some((other) => other.titleKey === titleKey)) &&
+    authorAgreement(a, b) === "contradiction";
+  return !groups.some((a, index) => groups.slice(index + 1).some((b) => isAlien(a, b)));
 }
 
 /** An id that the records of several papers bear, in spite of all: it names the first of them, whatever came first, and the others go without. */
@@ -58,24 +72,47 @@ export function contestedIds(clusters: readonly (readonly IdentityRecord[])[]): 
   });
 }
 
-/** A paper without a universal id joins the one paper that bears its title, as long as there is exactly one and nothing speaks against it. */
+/** Papers that share a title are one where their authors say so; what only a title names joins the one paper that bears it, as long as there is exactly one and nothing speaks against it. */
 function tieByTitles(groups: Groups): void {
+  const titleOf = ({ titleKey }: IdentityRecord) => titleKey || null;
+  for (const bearers of groups.sharing(titleOf))
+    for (const sure of connected(bearers, authorWords, (a, b) => !haveRivalIds(a, b) && agreement(a, b) === "same"))
+      if (sure.every((group) => sure.every((other) => other === group || mayBeOne(group, other)))) groups.join(sure);
   const isNamed = (group: readonly IdentityRecord[]) => group.some((record) => UNIVERSAL.some((id) => record[id] !== null));
-  for (const bearers of groups.sharing(({ titleKey }) => titleKey || null)) {
-    const named = bearers.filter(isNamed);
-    // Two that are surely one: each has ids that the other lacks, and the same authors wrote both.
-    if (named.length === 2 && areComplementary(named[0]!, named[1]!) && agreement(named[0]!, named[1]!) === "same")
-      groups.join(named);
-  }
-  for (const bearers of groups.sharing(({ titleKey }) => titleKey || null)) {
+  for (const bearers of groups.sharing((record) => (isCommonTitle(record.titleKey) ? null : titleOf(record)))) {
     const named = bearers.filter(isNamed);
     const titled = bearers.filter((group) => !isNamed(group));
-    if (named.length === 1) {
-      const fitting = titled.filter((group) => mayBeOne(named[0]!, group));
+    const fitting = new Map(titled.map((group) => [group, named.filter((paper) => mayBeOne(paper, group))]));
+    for (const paper of named) {
+      const own = titled.filter((group) => fitting.get(group)!.length === 1 && fitting.get(group)![0] === paper);
       // Two of one source with ids of their own are two papers: neither is surely this one.
-      groups.join([named[0]!, ...agreeing(fitting)]);
-    } else groups.join(agreeing(titled));
+      groups.join([paper, ...agreeing(own)]);
+    }
+    groups.join(agreeing(titled.filter((group) => fitting.get(group)!.length !== 1)));
   }
+}
+
+const titlesOf = (group: readonly IdentityRecord[]) => new Set(group.map(({ titleKey }) => titleKey).filter((key) => key !== ""));
+
+/** The groups in lots that are tied, directly or through others; those that are tied to none are left out. Only those that have a word in common are compared: a title may have thousands. */
+function connected(
+  groups: readonly IdentityRecord[][],
+  wordsOf: (group: readonly IdentityRecord[]) => ReadonlySet<string>,
+  areTied: (a: IdentityRecord[], b: IdentityRecord[]) => boolean,
+): IdentityRecord[][][] {
+  const words = new Map(groups.map((group) => [group, wordsOf(group)]));
+  const bearers = new Map<string, IdentityRecord[][]>();
+  for (const [group, own] of words) for (const word of own) bearers.set(word, [...(bearers.get(word) ?? []), group]);
+  const left = new Set(groups);
+  return groups.flatMap((first) => {
+    if (!left.delete(first)) return [];
+    const lot = [first];
+    for (const group of lot)
+      for (const word of words.get(group)!)
+        for (const other of bearers.get(word)!)
+          if (left.has(other) && areTied(group, other) && left.delete(other)) lot.push(other);
+    return lot.length > 1 ? [lot] : [];
+  });
 }
 
 /** Those of several groups that contradict none of the others. */
@@ -87,16 +124,18 @@ function mayBeOne(a: readonly IdentityRecord[], b: readonly IdentityRecord[]): b
   return !haveRivalIds(a, b) && agreement(a, b) !== "contradiction";
 }
 
-/** Whether one source gave both an id of its own, and not the same. */
+/** Whether both have an id of one kind, or one source gave both an id of its own, and not the same. */
 function haveRivalIds(a: readonly IdentityRecord[], b: readonly IdentityRecord[]): boolean {
-  return a.some(
-    (one) =>
-      one.ownId !== null && b.some((other) => other.source === one.source && other.ownId !== null && other.ownId !== one.ownId),
+  const areRivals = (ids: ReadonlySet<string>, others: ReadonlySet<string>) =>
+    ids.size > 0 && others.size > 0 && ![...ids].some((id) => others.has(id));
+  return (
+    IDS.some((id) => areRivals(valuesOf(a, id), valuesOf(b, id))) ||
+    a.some(({ source }) => areRivals(ownIds(a, source), ownIds(b, source)))
   );
 }
 
-function areComplementary(a: readonly IdentityRecord[], b: readonly IdentityRecord[]): boolean {
-  return IDS.every((id) => valuesOf(a, id).size === 0 || valuesOf(b, id).size === 0) && !haveRivalIds(a, b);
+function ownIds(records: readonly IdentityRecord[], source: string): Set<string> {
+  return new Set(records.flatMap((record) => (record.source === source && record.ownId !== null ? [record.ownId] : [])));
 }
 
 function valuesOf(records: readonly IdentityRecord[], id: (typeof IDS)[number]): Set<string> {
@@ -139,5 +178,5 @@ class Groups {
 }
 
 function leastKey(records: readonly IdentityRecord[]): string {
-  return records.reduce((least, { key }) => (key < least ? key : least), records[0]!.key);
+  return records.map(({ key }) => key).sort()[0]!;
 }

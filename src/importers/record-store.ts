@@ -1,7 +1,7 @@
 import type { Run } from "../database/sql";
 import type { IdentityRecord } from "./cluster";
 import type { PaperRecord } from "./importer";
-import { titleKey } from "../papers/title";
+import { matchKey } from "./match-key";
 
 /** A record with the name of its source, and the paper that it belongs to; null until that is found. */
 export interface StoredRecord {
@@ -24,7 +24,7 @@ export function identityOf({ source, record }: StoredRecord): IdentityRecord {
     doi,
     openReviewId,
     papersWithCodeId,
-    titleKey: titleKey(title),
+    titleKey: matchKey(title),
     authors,
     publishedOn,
   };

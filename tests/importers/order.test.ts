@@ -84,7 +84,7 @@ test("the order in which records come, and how they are batched, does not show i
       );
       expect(await importAll(inBatches)).toEqual(await importAll([all]));
     }),
-    { numRuns: 25 },
+    { numRuns: 25, endOnFailure: true },
   );
 }, 180_000);
 
@@ -101,7 +101,7 @@ test("records that were changed on the way end in the same graph as if they had 
       const former = plain(first).filter(({ source, record }) => keys.has(`${source} ${record.sourceKey}`));
       expect(await importAll([former, plain(all)])).toEqual(await importAll([plain(all)]));
     }),
-    { numRuns: 15 },
+    { numRuns: 15, endOnFailure: true },
   );
 }, 180_000);
 

@@ -1,0 +1,126 @@
+import { arxiv, book, cited, face, first, listed, type NearDuplicate, page, review, row } from "./near-duplicates";
+
+const ANNA = "Anna Berg; Bo Chen; Carla Díaz";
+const EVA = "Eva Novak; Femi Obi; Gita Rao";
+
+/** What a person would take for two papers each. */
+export const differentPapers: readonly NearDuplicate[] = [
+  ["two arXiv ids", arxiv("2102.00001", "Cold Looms", ANNA), arxiv("2102.00002", "Cold Looms", ANNA)],
+  ["two arXiv ids of two sources", arxiv("2102.00003", "Warm Looms", ANNA), face("2102.00004", "Warm Looms", ANNA)],
+  [
+    "withdrawn, and posted again under a new id",
+    arxiv("2102.00005", "Torn Cloth", ANNA, 2021, { isWithdrawn: true }),
+    arxiv("2106.00005", "Torn Cloth", ANNA, 2021),
+  ],
+  ["two DOIs", book("10.1000/d4a", "Twin Threads", ANNA), book("10.1000/d4b", "Twin Threads", ANNA)],
+  [
+    "two ids on OpenReview: submitted, refused, and submitted again",
+    review("reviewD5a", "Late Lace", ANNA, 2020),
+    review("reviewD5b", "Late Lace", ANNA, 2021),
+  ],
+  ["two pages of one source, told apart by it", page("pins", "Pins", ANNA), page("pins-1", "Pins", ANNA)],
+  ["two pages, of which two sources tell", page("clasps", "Clasps", ANNA), row("Clasps", 2020, { papersWithCodeId: "clasps-1" })],
+  ["other authors, no ids", cited("Zippers", ANNA), cited("Zippers", EVA)],
+  ["other authors, an id on one side", cited("Buttons Everywhere", EVA), arxiv("2102.00009", "Buttons Everywhere", ANNA)],
+  [
+    "other authors, an id of its own on each side",
+    book("10.1000/d10", "Seams and Dreams", EVA),
+    arxiv("2102.00010", "Seams and Dreams", ANNA),
+  ],
+  [
+    "another first author, who is all that one side names",
+    first("2102.00011", "Collars", "Hugo Ito"),
+    page("collars", "Collars", ANNA),
+  ],
+  ["one family name, other people", cited("Cuffs", "Wei Wang"), page("cuffs", "Cuffs", "Lin Wang")],
+  [
+    "one common name among many others",
+    cited("Pleats", "Wei Wang; Ivo Kos; Jo Lund; Kim Moe; Lea Nash"),
+    page("pleats", "Pleats", "Wei Wang; Max Orr; Nia Pell; Otto Quist; Pia Roth"),
+  ],
+  ["ten years apart", cited("Ruffles", ANNA, 2010), page("ruffles", "Ruffles", ANNA, 2020)],
+  ["three years apart, an id on one side", row("Gussets", 2017), arxiv("2002.00015", "Gussets", ANNA, 2020)],
+  [
+    "a second edition, ten years later",
+    book("10.1000/d16", "A Handbook of Hemp", ANNA, 2009),
+    arxiv("1902.00016", "A Handbook of Hemp", ANNA, 2019),
+  ],
+  [
+    "a title alone, and two papers that bear it",
+    listed("Inseams"),
+    arxiv("2102.00017", "Inseams", ANNA),
+    arxiv("2102.00018", "Inseams", EVA),
+  ],
+  [
+    "a title alone, and two papers of different kinds",
+    listed("Lapels"),
+    arxiv("2102.00019", "Lapels", ANNA),
+    book("10.1000/d18", "Lapels", EVA),
+  ],
+  ["authors that fit two papers", cited("Darts", ANNA), arxiv("2102.00020", "Darts", ANNA), arxiv("2102.00021", "Darts", ANNA)],
+  [
+    "a year that fits two papers",
+    row("Yokes", 2021),
+    arxiv("2102.00022", "Yokes", ANNA, 2021),
+    arxiv("2102.00023", "Yokes", EVA, 2021),
+  ],
+  ["a common title, and nothing else", listed("Editorial"), arxiv("2102.00024", "Editorial", ANNA)],
+  ["a common title on two lists", listed("Errata"), row("Errata", 2020)],
+  ["a common title in one source with ids of its own", page("foreword", "Foreword", ""), page("foreword-1", "Foreword", "")],
+  ["a common title, other authors", book("10.1000/d24", "Book Reviews", EVA), arxiv("2102.00025", "Book Reviews", ANNA)],
+  ["a longer title that begins alike", listed("Knitting at Night"), arxiv("2102.00026", "Knitting at Night: A Survey", ANNA)],
+  ["a part of two", cited("Spinning, Part I", ANNA), arxiv("2102.00027", "Spinning, Part II", ANNA)],
+  ["another number", listed("Shuttle 2"), arxiv("2102.00028", "Shuttle 3", ANNA)],
+  ["a letter at the end", listed("Class A Carpets"), arxiv("2102.00029", "Class B Carpets", ANNA)],
+  ["British and American spelling", listed("The Colour of Cotton"), arxiv("2102.00030", "The Color of Cotton", ANNA)],
+  ["a plural", listed("Spool of Thread"), arxiv("2102.00031", "Spools of Thread", ANNA)],
+  ["an article more", listed("Theory of Tassels"), arxiv("2102.00032", "A Theory of Tassels", ANNA)],
+  ["words in another order", listed("Yarn for Graphs"), arxiv("2102.00033", "Graphs for Yarn", ANNA)],
+  ["a negation", listed("Fringes Are Needed"), arxiv("2102.00034", "Fringes Are Not Needed", ANNA)],
+  ["a question answered", listed("Can Looms Learn Language"), arxiv("2102.00035", "Looms Can Learn Language", ANNA)],
+  ["a reply to a paper", cited("Comment on Wicker Weaves", EVA), arxiv("2102.00036", "Wicker Weaves", ANNA)],
+  ["one sign that carries meaning", listed("Stitch in C"), arxiv("2102.00037", "Stitch in D", ANNA)],
+  [
+    "a DOI typed wrong on two arXiv papers",
+    arxiv("2102.00038", "Raffia", ANNA, 2021, { doi: "10.1000/d37" }),
+    arxiv("2102.00039", "Ramie", EVA, 2021, { doi: "10.1000/d37" }),
+  ],
+  [
+    "a DOI of the whole volume, other titles and authors",
+    page("jute", "Jute Joints", ANNA, 2020, { doi: "10.1000/d38" }),
+    page("sisal", "Sisal Signs", EVA, 2020, { doi: "10.1000/d38" }),
+  ],
+  [
+    "a DOI typed wrong in a catalogue",
+    book("10.1000/d39", "Kapok Kernels", EVA),
+    arxiv("2102.00040", "Hemp Heaps", ANNA, 2021, { doi: "10.1000/d39" }),
+  ],
+  [
+    "an id of OpenReview typed wrong",
+    review("reviewD40", "Coir Codes", ANNA),
+    page("abaca", "Abaca Arrays", EVA, 2020, { openReviewId: "reviewD40" }),
+  ],
+  [
+    "a page that two arXiv papers name",
+    row("Flax Flow", 2020, { arxivId: "2102.00041", papersWithCodeId: "flax" }),
+    row("Flax Flows", 2020, { arxivId: "2102.00042", papersWithCodeId: "flax" }),
+  ],
+  [
+    "one title and authors, with a DOI each besides arXiv",
+    book("10.1000/d42", "Ikat", ANNA),
+    arxiv("2102.00043", "Ikat", ANNA, 2021, { doi: "10.1000/d42b" }),
+  ],
+  ["a title without letters", listed("???"), arxiv("2102.00044", "!!!", ANNA)],
+  ["titles in other scripts", listed("織物の研究"), arxiv("2102.00045", "染色の研究", ANNA)],
+  ["an old paper and a new one of that name", cited("Batik", "Ann Old", 1975), arxiv("2102.00046", "Batik", ANNA, 2021)],
+  ["a thesis and a paper of other people", cited("Shibori Shapes", "Hugo Ito"), page("shibori", "Shibori Shapes", EVA)],
+  ["a translation", cited("Die Kunst des Filzens", ANNA), arxiv("2102.00048", "The Art of Felting", ANNA)],
+  ["a demonstration of a system", cited("Loomy: A Demonstration", ANNA), arxiv("2102.00049", "Loomy", ANNA)],
+  ["a paper and its erratum", cited("Erratum to Woven Worlds", ANNA), arxiv("2102.00050", "Woven Worlds", ANNA)],
+  [
+    "a title alone, and two pages of one source",
+    listed("Sequins"),
+    page("sequins", "Sequins", ""),
+    page("sequins-1", "Sequins", ""),
+  ],
+];
