@@ -50,8 +50,8 @@ test("walking forward or backward by any size gives each row once, in the order"
     }
     expect(seen).toEqual(idsOf(whole.get(listing)!));
   });
-  await fc.assert(walk, { numRuns: 40 });
-});
+  await fc.assert(walk, { numRuns: 40, interruptAfterTimeLimit: 50_000 });
+}, 60_000);
 
 const filters = [
   null,
@@ -105,8 +105,8 @@ test("a page is what its arguments name, whatever the filter, and knows what lie
     });
     expect(page.totalCount).toBe(matching?.size ?? edges.length);
   });
-  await fc.assert(window, { numRuns: 400 });
-});
+  await fc.assert(window, { numRuns: 400, interruptAfterTimeLimit: 50_000 });
+}, 60_000);
 
 /** Which nodes of a list a filter leaves, as the list itself says. */
 const known = new Map<string, Promise<string[]>>();
