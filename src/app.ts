@@ -9,6 +9,7 @@ import { isMigrated } from "./database/migrate";
 import { createSql } from "./database/sql";
 import { formatError } from "./graphql/errors";
 import { printedSchema } from "./graphql/printed-schema";
+import { refuseNul } from "./graphql/refuse-nul";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { addPlayground } from "./http/playground";
@@ -30,7 +31,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: formatError((error, id) => app.log.error({ err: error, id }, "internal error")),
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), refuseNul()],
   });
   await apollo.start();
   app.decorate("sql", sql);

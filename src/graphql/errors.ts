@@ -28,6 +28,8 @@ export function formatError(log: LogError) {
         message: "This took longer than the database may work on one statement: ask for less.",
         extensions: { code: "TIMEOUT" },
       };
+    if (isTooDeep(cause))
+      return { ...shown, message: "The request is nested too deeply.", extensions: { code: "BAD_USER_INPUT" } };
     if (cause instanceof GraphQLError && !(cause.originalError && !(cause.originalError instanceof GraphQLError)))
       return located(shown, cause);
     const id = crypto.randomUUID();
@@ -36,16 +38,23 @@ export function formatError(log: LogError) {
   };
 }
 
-/** Names the argument in an error that graphql-js found in a literal of the document: its own message only quotes the value. */
+/** Names the argument in an error that graphql-js found in a value: its own message only quotes the value. */
 function located(shown: GraphQLFormattedError, error: GraphQLError): GraphQLFormattedError {
   const argument = shown.extensions?.argument ?? argumentOf(error);
   if (argument === undefined) return shown;
   const message = shown.message.includes(String(argument)) ? shown.message : `${argument}: ${shown.message}`;
-  return { ...shown, message, extensions: { ...shown.extensions, argument } };
+  // What graphql-js finds only when it executes has no code of its own.
+  const code = shown.extensions?.code === "INTERNAL_SERVER_ERROR" ? "BAD_USER_INPUT" : shown.extensions?.code;
+  return { ...shown, message, extensions: { ...shown.extensions, code, argument } };
 }
 
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === QUERY_CANCELED;
+}
+
+/** Whoever walks through a document or a value calls itself for each level: only a client's nesting is as deep as the stack. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof Error && error.message === "Maximum call stack size exceeded";
 }
 
 /** class-validator's findings with the path of each; its own error would echo the client's whole input. */

@@ -1,13 +1,9 @@
-import { isDay } from "./scalars";
+import { isDay, isMoment } from "./scalars";
 
 /** What a part of a sort key holds, and how a cursor's part is checked before it reaches SQL. */
 const keyTypes = {
   date: { sql: "date", isValid: (part: unknown) => typeof part === "string" && isDay(part) },
-  timestamp: {
-    sql: "timestamptz",
-    isValid: (part: unknown) =>
-      typeof part === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(part) && !Number.isNaN(Date.parse(part)),
-  },
+  timestamp: { sql: "timestamptz", isValid: (part: unknown) => typeof part === "string" && isMoment(part) },
   int: { sql: "bigint", isValid: Number.isSafeInteger },
   text: { sql: "text", isValid: (part: unknown) => typeof part === "string" && !part.includes("\0") },
 };

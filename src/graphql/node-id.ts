@@ -1,4 +1,5 @@
 import { InputError } from "./errors";
+import { isDay } from "./scalars";
 
 /** What a row of a node type carries: the type's name and a key that is kept with the row for good. */
 export interface NodeRow {
@@ -8,7 +9,6 @@ export interface NodeRow {
 
 const ID = /^([A-Z]\w+):([\w-]{1,64})$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The global id of a node: opaque to clients, the same on every instance that holds the same row. */
 export function globalId({ __typename, uid }: NodeRow): string {
@@ -18,7 +18,7 @@ export function globalId({ __typename, uid }: NodeRow): string {
 /** The type and key inside a global id; null when the text is none. */
 export function readGlobalId(id: string): NodeRow | null {
   const [, __typename = "", uid = ""] = ID.exec(Buffer.from(id, "base64url").toString()) ?? [];
-  const isWhole = UUID.test(uid) || (__typename === "DailyList" && DAY.test(uid) && !Number.isNaN(Date.parse(uid)));
+  const isWhole = __typename === "DailyList" ? isDay(uid) : UUID.test(uid);
   // Encoding again refuses what a lenient decoder lets pass, so that every node has one id.
   return isWhole && globalId({ __typename, uid }) === id ? { __typename, uid } : null;
 }

@@ -23,7 +23,7 @@ export class NodeResolver {
     @Ctx() context: Context,
   ): Promise<(NodeRow | null)[]> {
     const { nodesMax } = context.config.limits;
-    if (ids.length > nodesMax) throw new InputError(`ids must be at most ${nodesMax}, not ${ids.length}`, "ids");
+    if (ids.length > nodesMax) throw new InputError(`ids must hold at most ${nodesMax} ids, not ${ids.length}`, "ids");
     const keys = ids.map((id, index) => parseGlobalId(id, `ids[${index}]`));
     return Promise.all(keys.map((key, index) => loadNode(context, key, `ids[${index}]`)));
   }

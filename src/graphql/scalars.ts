@@ -1,5 +1,12 @@
-import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
+import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from "graphql";
 import { GraphQLDateTime } from "graphql-scalars";
+
+/** What is wrong with a value, and where it stands in the document if it does. */
+const unfit = (name: string, expected: string, value: unknown, nodes?: ValueNode) =>
+  new GraphQLError(`${name} must be ${expected}, not ${JSON.stringify(value)}`, {
+    nodes,
+    extensions: { code: "BAD_USER_INPUT" },
+  });
 
 /** A scalar whose values are texts on both sides; `check` tells whether a text is one. */
 function textScalar(
@@ -8,18 +15,16 @@ function textScalar(
   expected: string,
   check: (text: string) => boolean,
 ): GraphQLScalarType<string, string> {
-  const parse = (value: unknown): string => {
+  const parse = (value: unknown, node?: ValueNode): string => {
     if (typeof value === "string" && check(value)) return value;
-    throw new GraphQLError(`${name} must be ${expected}, not ${JSON.stringify(value)}`, {
-      extensions: { code: "BAD_USER_INPUT" },
-    });
+    throw unfit(name, expected, value, node);
   };
   return new GraphQLScalarType<string, string>({
     name,
     description,
     serialize: String,
-    parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+    parseValue: (value) => parse(value),
+    parseLiteral: (node) => parse(valueFromASTUntyped(node), node),
   });
 }
 
@@ -44,8 +49,23 @@ export const UrlScalar = textScalar(
   (text) => /^https?:\/\//i.test(text) && URL.canParse(text),
 );
 
+/** Whether a text is a moment as JavaScript prints one: `2025-03-12T08:00:00.000Z`. */
+export function isMoment(text: string): boolean {
+  return isDay(text.slice(0, 10)) && /^T\d\d:\d\d:\d\d\.\d{3}Z$/.test(text.slice(10)) && !Number.isNaN(Date.parse(text));
+}
+
+function parseMoment(value: unknown, node?: ValueNode): Date {
+  try {
+    return GraphQLDateTime.parseValue(value);
+  } catch {
+    throw unfit("DateTime", "a moment like 2025-03-12T08:00:00.000Z", value, node);
+  }
+}
+
 export const DateTimeScalar = new GraphQLScalarType({
   ...GraphQLDateTime.toConfig(),
   description: "A moment in UTC with milliseconds, for example `2025-03-12T08:00:00.000Z`.",
   specifiedByURL: null,
+  parseValue: (value) => parseMoment(value),
+  parseLiteral: (node) => parseMoment(valueFromASTUntyped(node), node),
 });

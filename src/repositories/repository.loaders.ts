@@ -37,9 +37,9 @@ export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits) 
       (papers: readonly number[]) =>
         sql.prepared<Repository & { paper: number }>(
           `/* repositoriesByPaper */ select k.key as paper, own.* from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
-             select l.is_official, ${columns} from repository_link l join repository r on r.row_id = l.repository where l.paper = k.key
+             select l.is_official, l.row_id as link, ${columns} from repository_link l join repository r on r.row_id = l.repository where l.paper = k.key
              order by l.is_official desc, r.star_sort desc, l.row_id desc limit ${REPOSITORIES}
-           ) own order by k.n, own.is_official desc, own."starSort" desc, own."rowId" desc`,
+           ) own order by k.n, own.is_official desc, own."starSort" desc, own.link desc`,
           [papers],
         ),
       ({ paper }) => paper,

@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { columnsOf } from "../database/columns";
 import { type Page, pageRequest } from "../graphql/connection";
 import { InputError } from "../graphql/errors";
+import { checkValues } from "../graphql/filter-values";
 import { type Conditions, conditionsOf, findPage } from "../graphql/find-pages";
 import type { Bind, KeyPart, Order } from "../graphql/keyset";
 import { Repository } from "./repository";
@@ -31,7 +32,7 @@ const conditions: Conditions<RepositoryFilter> = {
   hosts: isOneOf("host"),
   languages: isOneOf("language"),
   licenses: isOneOf("license"),
-  minStars: (stars, bind) => `r.star_count >= ${bind(stars, "int")}`,
+  minStars: (stars, bind) => `r.star_sort >= ${bind(stars, "int")}`,
   text: (text, bind) => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     return (
@@ -48,6 +49,8 @@ export async function findRepositories(
 ): Promise<Page<Repository>> {
   const name = orderBy ?? RepositoryOrder.STARS;
   const order = { name, ...orders[name] };
+  const page = pageRequest(args, order, config.limits);
+  checkValues(filter ?? {}, config.limits, "filter");
   const list = {
     name: "findRepositories",
     columns: columnsOf(db, Repository, "r"),
@@ -56,7 +59,7 @@ export async function findRepositories(
     order,
     columnSql: (column: string) => `r.${column}`,
   };
-  return findPage<Repository>(sql.planned, list, pageRequest(args, order, config.limits));
+  return findPage<Repository>(sql.planned, list, page);
 }
 
 /** The key by which a repository is found: its canonical address in lower case. Throws an InputError when the text is no address of one. */

@@ -44,7 +44,7 @@ export async function countTopics(
   { first, kind, under, ignoreOwn }: TopicFacetArgs,
 ): Promise<TopicFacet[]> {
   const { db, sql, config } = context;
-  const most = config.limits.pageSizeMax;
+  const most = Math.max(config.limits.pageSizeMax, DEFAULT_FIRST);
   const size = first ?? DEFAULT_FIRST;
   if (size < 1 || size > most) throw new InputError(`first must be from 1 to ${most}, not ${size}`, "first");
   const ancestor = await rowOf(context, under, "under");

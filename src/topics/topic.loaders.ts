@@ -21,13 +21,14 @@ export function topicLoaders(db: DataSource, sql: Sql) {
         sql.prepared<Topic>(`/* topicLoaders */ select ${columns} from topic t where t.${column} = any($1::${type}[])`, [keys]),
       (topic) => topic[property],
     );
-  /** Topics beside each of several owners; `own` gives `topic` and the sort of one owner `k.key`. */
-  const beside = (name: string, own: string) =>
+  /** Topics beside each of several owners, equal ones by name; `own` gives `topic` and the sort `place` of one owner `k.key`. */
+  const beside = (name: string, own: string, most: number | null = null) =>
     manyByKey(
       (keys: readonly number[]) =>
         sql.prepared<Owned>(
-          `/* ${name} */ select k.key as owner, ${columns} from unnest($1::bigint[]) with ordinality as k(key, n)
-           cross join lateral (${own}) own join topic t on t.row_id = own.topic order by k.n, own.place, t.name_key, t.row_id`,
+          `/* ${name} */ select k.key as owner, t.* from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
+             select own.place, ${columns} from (${own}) own join topic t on t.row_id = own.topic order by own.place, t.name_key, t.row_id limit ${most}
+           ) t order by k.n, t.place, t."nameKey", t."rowId"`,
           [keys],
         ),
       (topic) => topic.owner,
@@ -48,13 +49,11 @@ export function topicLoaders(db: DataSource, sql: Sql) {
     ),
     topicsByPaper: beside(
       "topicsByPaper",
-      `select l.topic, -max(l.confidence) as place from topic_link l where l.paper = k.key group by l.topic order by place, l.topic limit ${TOPICS}`,
+      "select l.topic, -max(l.confidence) as place from topic_link l where l.paper = k.key group by l.topic",
+      TOPICS,
     ),
     parentsByTopic: beside("parentsByTopic", "select p.parent as topic, 0 as place from topic_parent p where p.topic = k.key"),
-    childrenByTopic: beside(
-      "childrenByTopic",
-      `select p.topic, 0 as place from topic_parent p join topic c on c.row_id = p.topic where p.parent = k.key order by c.name_key, c.row_id limit ${CHILDREN}`,
-    ),
+    childrenByTopic: beside("childrenByTopic", "select p.topic, 0 as place from topic_parent p where p.parent = k.key", CHILDREN),
     ancestorsByTopic: beside(
       "ancestorsByTopic",
       "select a.ancestor as topic, a.distance as place from topic_ancestor a where a.topic = k.key",
@@ -70,12 +69,13 @@ export function topicLoaders(db: DataSource, sql: Sql) {
     topicLinksByPaper: manyByKey(
       (papers: readonly number[]) =>
         sql.prepared<TopicLinkRow>(
-          `/* topicLinksByPaper */ select own.paper, own.confidence, own.evidence, ${columns} from unnest($1::bigint[]) with ordinality as k(key, n)
-           cross join lateral (
-             select l.paper, l.topic, max(l.confidence) as confidence,
-               json_agg(json_build_object('kind', l.kind, 'source', l.source, 'firstSeenAt', l.first_seen_at) order by l.first_seen_at, l.source) as evidence
-             from topic_link l where l.paper = k.key group by l.paper, l.topic order by max(l.confidence) desc, l.topic limit ${TOPIC_LINKS}
-           ) own join topic t on t.row_id = own.topic order by k.n, own.confidence desc, t.name_key, t.row_id`,
+          `/* topicLinksByPaper */ select k.key as paper, t.* from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
+             select own.confidence, own.evidence, ${columns} from (
+               select l.topic, max(l.confidence) as confidence,
+                 json_agg(json_build_object('kind', l.kind, 'source', l.source, 'firstSeenAt', l.first_seen_at) order by l.first_seen_at, l.source) as evidence
+               from topic_link l where l.paper = k.key group by l.topic
+             ) own join topic t on t.row_id = own.topic order by own.confidence desc, t.name_key, t.row_id limit ${TOPIC_LINKS}
+           ) t order by k.n, t.confidence desc, t."nameKey", t."rowId"`,
           [papers],
         ),
       (row) => row.paper,

@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { columnsOf } from "../database/columns";
 import { type Page, pageRequest } from "../graphql/connection";
 import { InputError } from "../graphql/errors";
+import { checkValues } from "../graphql/filter-values";
 import { type Conditions, conditionsOf, findPage } from "../graphql/find-pages";
 import type { Bind, Order } from "../graphql/keyset";
 import { Topic } from "./topic";
@@ -49,6 +50,7 @@ export async function findTopics(context: Context, { filter, orderBy, ...args }:
   const name = orderBy ?? TopicOrder.PAPERS;
   const order = { name, ...orders[name] };
   const page = pageRequest(args, order, config.limits);
+  checkValues(filter ?? {}, config.limits, "filter");
   const resolved = { ...filter, under: await rowOf(context, filter?.under, "filter.under") };
   const list = {
     name: "findTopics",

@@ -28,9 +28,12 @@ const args = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
+/** As it is before unpacking sets folders of its own, which are gone when it is done. */
+const environment = { ...process.env };
+
 const installed = INSTALLED.find((path) => canRun(path, {}));
 const { executablePath, env } = installed ? { executablePath: installed, env: {} } : await fromPackage();
-console.log(JSON.stringify({ executablePath, env: { ...process.env, ...env }, args }));
+console.log(JSON.stringify({ executablePath, env: { ...environment, ...env }, args }));
 
 async function fromPackage() {
   if (process.platform !== "linux" || process.arch !== "x64")
@@ -71,7 +74,7 @@ async function unpackTo(folder) {
 
 function canRun(path, env) {
   try {
-    execFileSync(path, ["--version"], { env: { ...process.env, ...env }, stdio: "ignore", timeout: 20_000 });
+    execFileSync(path, ["--version"], { env: { ...environment, ...env }, stdio: "ignore", timeout: 20_000 });
     return true;
   } catch {
     return false;

@@ -108,8 +108,7 @@ test("schema and docs are one click away", async () => {
 test("who comes back finds the tabs as they were left, and no empty one", async () => {
   const page = await open();
   await changeTab(page, "ADay");
-  const keptTab = () => JSON.parse((globalThis as any).localStorage["graphiql:tabState"]).activeTabIndex; // runs in the page
-  while ((await page.evaluate(keptTab)) !== tabNames.indexOf("ADay")) await page.waitForTimeout(50);
+  await keepsTabs(page, tabNames.length, tabNames.indexOf("ADay"));
   await page.goto(app.url);
   await editor(page).getByText("query ADay").waitFor();
   expect(await tabs(page).allTextContents()).toEqual(tabNames);
@@ -126,9 +125,19 @@ test("who comes back finds the tabs as they were left, and no empty one", async 
 test("an example can be opened from the menu again, whatever became of its tab", async () => {
   const page = await open("/?query={__typename}");
   expect(await tabs(page).allTextContents()).toEqual(["<untitled>", ...tabNames]);
+  await keepsTabs(page, tabNames.length + 1, 0);
   await page.getByText("Examples").click();
   await page.getByRole("link", { name: "One paper" }).click();
   await editor(page).getByText("query OnePaper").waitFor();
   expect(await openTab(page).allTextContents()).toEqual(["OnePaper"]);
   expect(await tabs(page).allTextContents()).toEqual(["<untitled>", ...tabNames]);
 });
+
+/** Waits until the page has stored its tabs, which it does a moment after they change. */
+async function keepsTabs(page: Page, count: number, active: number): Promise<void> {
+  const areKept = ([count, active]: [number, number]) => {
+    const kept = JSON.parse((globalThis as any).localStorage["graphiql:tabState"] ?? "null"); // runs in the page
+    return kept !== null && kept.tabs.length === count && kept.activeTabIndex === active;
+  };
+  await page.waitForFunction(areKept, [count, active] as [number, number]);
+}
