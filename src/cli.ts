@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { isDay, today } from "./calendar";
 import { runImportCommand } from "./cli/import";
 import { writeSchema } from "./cli/schema";
 import { importers } from "./importers/registry";
@@ -33,7 +34,7 @@ function knownFormat(name: string) {
 }
 
 function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(`${text}T00:00:00Z`)))
-    throw new InvalidArgumentError("It must be a day like 2025-03-12.");
+  if (!isDay(text)) throw new InvalidArgumentError("It must be a day like 2025-03-12.");
+  if (text > today()) throw new InvalidArgumentError("It must not be in the future.");
   return text;
 }

@@ -1,13 +1,13 @@
 import { transaction } from "../src/database/sql";
 import { deriveIndexes } from "../src/importers/derive-indexes";
-import { loadVocabulary } from "../src/importers/load-vocabulary";
+import { storeVocabulary } from "../src/importers/store-vocabulary";
 import { authorNames, type DraftPaper, slugOfAuthor, topics } from "./random-graphs";
 import type { GraphPaper } from "./reference-evaluator";
 import type { TestApp } from "./test-app";
 
 /** Makes the tests' topics the only hierarchy, and their authors known whatever papers come and go. */
 export async function loadSurroundings(app: TestApp): Promise<void> {
-  await loadVocabulary(
+  await storeVocabulary(
     app.db,
     topics.map((topic) => ({ ...topic, description: null })),
   );

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { today } from "../calendar";
 import { loadConfig } from "../config";
 import { migrate } from "../database/migrate";
 import { openDatabase } from "../database/open";
@@ -15,7 +16,7 @@ export async function runImportCommand(importer: Importer, file: string, { liste
       await migrate(database.db);
       const counts = await importFile(database.db, importer, file, {
         listedOn: listedOn ?? null,
-        today: new Date().toISOString().slice(0, 10),
+        today: today(),
         maxLineBytes: MAX_LINE_BYTES,
         onProblem: ({ line, reason }) => console.error(`${file}, line ${line}: rejected: ${reason}`),
       });
@@ -28,8 +29,15 @@ export async function runImportCommand(importer: Importer, file: string, { liste
       await database.close();
     }
   } catch (error) {
-    if (!(error instanceof StartupError || error instanceof SourceError)) throw error;
-    console.error(error instanceof SourceError ? `${file}, ${error.message}. Nothing was imported.` : error.message);
+    const message = error instanceof Error ? error.message : String(error);
+    const isOurs = error instanceof StartupError || error instanceof SourceError;
+    console.error(
+      error instanceof SourceError
+        ? `${file}, ${message}. Nothing was imported.`
+        : isOurs
+          ? message
+          : `The import failed: ${message}`,
+    );
     process.exitCode = 1;
   }
 }

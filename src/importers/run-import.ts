@@ -3,9 +3,9 @@ import { createReadStream } from "node:fs";
 import type { DataSource } from "typeorm";
 import { createSql } from "../database/sql";
 import { createTagger } from "../topics/tagger";
-import { loadVocabulary as readVocabulary } from "../topics/vocabulary";
+import { loadVocabulary } from "../topics/vocabulary";
 import type { Importer, PaperRecord, Problem, ReadOptions } from "./importer";
-import { loadVocabulary } from "./load-vocabulary";
+import { storeVocabulary } from "./store-vocabulary";
 import { upsertBatch } from "./upsert";
 
 /** Records that are written in one transaction. */
@@ -47,8 +47,8 @@ export async function importFile(
     [importer.name, contentHash],
   );
   const listedOn = options.listedOn ?? earlier?.listedOn ?? null;
-  const vocabulary = readVocabulary();
-  await loadVocabulary(db, vocabulary);
+  const vocabulary = loadVocabulary();
+  await storeVocabulary(db, vocabulary);
   const [started] = await sql.prepared<{ run: number }>(
     "/* startImport */ insert into import_run (source, file, content_hash) values ($1, $2, $3) returning row_id as run",
     [importer.name, file, contentHash],

@@ -32,7 +32,8 @@ export async function upsertBatch(
     await run("/* upsertBatch */ set local statement_timeout = 0");
     await run("/* upsertBatch */ select pg_advisory_xact_lock($1)", [IMPORT_LOCK]);
     const known = await readKnown(run, source, records);
-    const written = records.filter((record) => !isDeepStrictEqual(known.get(record.sourceKey)?.record, plain(record)));
+    const whole = records.map((record) => withoutCut(record, known.get(record.sourceKey)?.record));
+    const written = whole.filter((record) => !isDeepStrictEqual(known.get(record.sourceKey)?.record, plain(record)));
     const added = written.filter(({ sourceKey }) => !known.has(sourceKey));
     if (written.length > 0) await writeRecords(run, source, written, known, tagger);
     return { added: added.length, changed: written.length - added.length, unchanged: batch.length - written.length };
@@ -93,6 +94,13 @@ async function recompute(run: Run, papers: readonly number[], tagger: ReturnType
   await mergePapers(run);
   await mergeLinks(run);
   await deriveIndexes(run, "staged_paper");
+}
+
+/** A text that is only the beginning of the one that is known was cut on its way: the known one stays. */
+function withoutCut(record: PaperRecord, known: PaperRecord | undefined): PaperRecord {
+  return record.abstract !== null && known?.abstract?.startsWith(record.abstract)
+    ? { ...record, abstract: known.abstract }
+    : record;
 }
 
 /** A record as JSON gives it back. */
