@@ -4,7 +4,7 @@ import { parseEnv } from "node:util";
 import { StartupError } from "./database/startup-error";
 import { projectDir } from "./project-dir";
 
-/** What a client may ask for at most, and where counts begin to be estimates. */
+/** What a client may ask for at most, and where counts begin to be lower bounds. */
 export interface Limits {
   readonly countLimit: number;
   readonly facetSampleSize: number;

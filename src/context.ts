@@ -1,5 +1,6 @@
 import type { DataSource } from "typeorm";
 import { authorLoaders } from "./authors/author.loaders";
+import { today } from "./calendar";
 import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
 import type { Sql } from "./database/sql";
@@ -82,7 +83,7 @@ export function createContext(service: Service): Context {
       },
     },
     paperAt: (ref, argument) => findPaperAt(ref, argument, context),
-    today: new Date().toISOString().slice(0, 10),
+    today: today(),
   };
   return context;
 }

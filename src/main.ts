@@ -10,6 +10,7 @@ import { probePort } from "./database/ports";
 import { explain, StartupError } from "./database/startup-error";
 import { prepareDrain } from "./http/drain";
 import { loadSample } from "./importers/sample";
+import { storeVocabulary } from "./importers/store-vocabulary";
 
 /** One Ctrl-C reaches us twice under `npm start`: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 500;
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
     ),
   );
   if (ran.length > 0) say(`Migrated the database: ${ran.join(", ")}`);
+  await storeVocabulary(database.db); // topics can be browsed before the first import
   const sample = database.isEmbedded ? await loadSample(database.db) : 0;
   if (sample > 0) say(`Loaded the bundled sample: ${sample} papers`);
 

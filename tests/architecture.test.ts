@@ -8,7 +8,7 @@ const LONGEST = 250;
 /** Features from the centre outward: each may import those before it. Those of one group do not import each other. */
 const FEATURES = [["papers"], ["authors", "topics", "repositories"], ["daily", "resolving"]];
 
-/** What each other part may import of ours; "features" stands for all of them. `project-dir` is for anyone. */
+/** What each other part may import of ours; "features" stands for all of them. `project-dir` and `calendar` are for anyone. */
 const OTHERS: Record<string, readonly string[]> = {
   graphql: [],
   http: [],
@@ -24,6 +24,7 @@ const OTHERS: Record<string, readonly string[]> = {
   main: ["app", "config", "database", "http", "importers"],
   "cli.ts": ["cli", "importers"],
   "project-dir": [],
+  calendar: [],
 };
 
 /** Files that list the parts of the product, whatever folder they stand in. */
@@ -58,7 +59,9 @@ function allowedFor(file: string): readonly string[] {
   const part = partOf(file);
   const level = FEATURES.findIndex((group) => group.includes(part));
   const own = level >= 0 ? ["graphql", "database", ...FEATURES.slice(0, level).flat()] : (OTHERS[part] ?? []);
-  return [part, "project-dir", ...own, ...(LISTS[file] ?? [])].flatMap((name) => (name === "features" ? features : [name]));
+  return [part, "project-dir", "calendar", ...own, ...(LISTS[file] ?? [])].flatMap((name) =>
+    name === "features" ? features : [name],
+  );
 }
 
 test("each part imports only what it may", () => {

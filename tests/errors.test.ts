@@ -197,3 +197,11 @@ test("a fault inside is masked behind an id that the log has, with what went wro
   expect([entry.id, message]).toEqual([answer.errors[0].extensions.id, "internal error"]);
   expect(entry.err.message).toBe(`relation "repository_link" does not exist`);
 });
+
+test("an operation that the schema does not serve is the client's mistake", async () => {
+  for (const kind of ["mutation", "subscription"]) {
+    const { errors } = await app.send(`${kind} { anything }`);
+    expect(errors[0].extensions.code).toBe("BAD_REQUEST");
+    expect(errors[0].message).toContain(kind);
+  }
+});

@@ -1,4 +1,4 @@
-import { type GraphQLArgument, type GraphQLNamedType, getNamedType, isLeafType, isObjectType } from "graphql";
+import { type GraphQLArgument, type GraphQLNamedType, getNamedType, isLeafType, isObjectType, isRequiredArgument } from "graphql";
 import { schema } from "../src/schema";
 
 /** A query around the fields of each type that has fields with arguments; the nodes are among those of `loadListings`. */
@@ -32,8 +32,10 @@ export const fieldsWithArguments: AskedField[] = Object.values(schema.getTypeMap
 
 function selectionOf(type: GraphQLNamedType): string {
   if (isLeafType(type)) return "";
-  if (!isObjectType(type)) return "{ id }";
-  const leaves = Object.values(type.getFields()).filter((field) => isLeafType(getNamedType(field.type)));
+  if (!isObjectType(type)) return "{ __typename }";
+  const leaves = Object.values(type.getFields()).filter(
+    (field) => isLeafType(getNamedType(field.type)) && !field.args.some(isRequiredArgument),
+  );
   const nodes = type.getFields().nodes ? ["nodes { id }"] : [];
   return `{ ${["__typename", ...leaves.map(({ name }) => name), ...nodes].join(" ")} }`;
 }

@@ -8,7 +8,6 @@ import { createDataSource } from "../src/database/data-source";
 import { startThrowAway } from "../src/database/embedded";
 import { migrate } from "../src/database/migrate";
 import { storeVocabulary } from "../src/importers/store-vocabulary";
-import { loadVocabulary } from "../src/topics/vocabulary";
 
 /** One PostgreSQL for the whole run, with a migrated template that holds the topics and that every test file copies. */
 export default async function setUp() {
@@ -21,7 +20,7 @@ export default async function setUp() {
   url.pathname = "/template_migrated";
   const db = await createDataSource(url.href, loadConfig({})).initialize();
   await migrate(db);
-  await storeVocabulary(db, loadVocabulary());
+  await storeVocabulary(db);
   await db.destroy();
   process.env.TEST_SERVER_URL = server.url;
   Object.assign(globalThis, { testServer: server });

@@ -38,6 +38,7 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
     ["{ topics(last: 3) { nodes { name } } }", "{ topics(last: 4) { nodes { name } } }", "last must be from 1 to 3, not 4"],
   ],
   nodesMax: [[ids(2), ids(3), "ids must hold at most 2 ids, not 3"]],
+  resolveMax: null, // tests/resolve.test.ts
   filterMaxLevels: [
     [
       under("not: { hasRepository: true }"),

@@ -248,20 +248,6 @@ test("paper(by: { url }) understands what resolve does", async () => {
   }
 });
 
-test("a slug or id with a character that the database cannot hold names nothing, and spoils nothing", async () => {
-  const odd = "on-arxiv\u0000";
-  const { paper, none, author, resolve } = await app.query(
-    `query ($odd: String!) { paper(by: { slug: "on-arxiv" }) { title } none: paper(by: { slug: $odd }) { title } author(by: { slug: $odd }) { name } resolve(refs: [$odd]) { __typename } }`,
-    { odd },
-  );
-  expect({ paper, none, author, resolve }).toEqual({
-    paper: { title: "On arXiv" },
-    none: null,
-    author: null,
-    resolve: [{ __typename: "Unresolved" }],
-  });
-});
-
 test("more references than one look-up takes are an error", async () => {
   const { errors } = await app.send(QUERY, { refs: Array(31).fill("2312.00752") });
   expect(errors).toMatchObject([

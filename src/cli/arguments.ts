@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from "commander";
+import { isDay, today } from "../calendar";
 
-/** A day as YYYY-MM-DD. */
+/** A day as YYYY-MM-DD, not in the future. */
 export function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(`${text}T00:00:00Z`)))
-    throw new InvalidArgumentError("It must be a day like 2025-03-12.");
+  if (!isDay(text)) throw new InvalidArgumentError("It must be a day like 2025-03-12.");
+  if (text > today()) throw new InvalidArgumentError("It must not be in the future.");
   return text;
 }
 

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { DataSource } from "typeorm";
+import { today } from "../calendar";
 import { loadConfig } from "../config";
 import { migrate } from "../database/migrate";
 import { openDatabase } from "../database/open";
@@ -36,7 +37,7 @@ export async function runImportCommand(importer: Importer, place: string, { list
       const tagger = createTagger(vocabulary);
       const options = {
         listedOn: listedOn ?? null,
-        today: new Date().toISOString().slice(0, 10),
+        today: today(),
         maxLineBytes: MAX_LINE_BYTES,
         isDryRun: dryRun,
         limit,
@@ -47,8 +48,8 @@ export async function runImportCommand(importer: Importer, place: string, { list
       await database.close();
     }
   } catch (error) {
-    if (!(error instanceof StartupError || error instanceof SourcePlaceError)) throw error;
-    fail(error.message);
+    const message = error instanceof Error ? error.message : String(error);
+    fail(error instanceof StartupError || error instanceof SourcePlaceError ? message : `The import failed: ${message}`);
   }
 }
 

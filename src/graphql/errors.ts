@@ -41,11 +41,16 @@ export function formatError(log: LogError) {
 /** Names the argument in an error that graphql-js found in a value: its own message only quotes the value. */
 function located(shown: GraphQLFormattedError, error: GraphQLError): GraphQLFormattedError {
   const argument = shown.extensions?.argument ?? argumentOf(error);
-  if (argument === undefined) return shown;
+  if (argument === undefined) return isUnservedOperation(error) ? { ...shown, extensions: { code: "BAD_REQUEST" } } : shown;
   const message = shown.message.includes(String(argument)) ? shown.message : `${argument}: ${shown.message}`;
   // What graphql-js finds only when it executes has no code of its own.
   const code = shown.extensions?.code === "INTERNAL_SERVER_ERROR" ? "BAD_USER_INPUT" : shown.extensions?.code;
   return { ...shown, message, extensions: { ...shown.extensions, code, argument } };
+}
+
+/** graphql-js says it without a code: the schema has no mutations, or no subscriptions. */
+function isUnservedOperation(error: GraphQLError): boolean {
+  return error.message.startsWith("Schema is not configured to execute");
 }
 
 function isTimeout(error: unknown): boolean {

@@ -1,4 +1,5 @@
-import { isDay, isMoment } from "./scalars";
+import { isDay } from "../calendar";
+import { isMoment } from "./scalars";
 
 /** What a part of a sort key holds, and how a cursor's part is checked before it reaches SQL. */
 const keyTypes = {

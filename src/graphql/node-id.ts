@@ -1,5 +1,5 @@
+import { isDay } from "../calendar";
 import { InputError } from "./errors";
-import { isDay } from "./scalars";
 
 /** What a row of a node type carries: the type's name and a key that is kept with the row for good. */
 export interface NodeRow {

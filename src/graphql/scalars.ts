@@ -1,5 +1,6 @@
 import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from "graphql";
 import { GraphQLDateTime } from "graphql-scalars";
+import { isDay } from "../calendar";
 
 /** What is wrong with a value, and where it stands in the document if it does. */
 const unfit = (name: string, expected: string, value: unknown, nodes?: ValueNode) =>
@@ -26,13 +27,6 @@ function textScalar(
     parseValue: (value) => parse(value),
     parseLiteral: (node) => parse(valueFromASTUntyped(node), node),
   });
-}
-
-/** Whether a text is a day of the calendar in the form YYYY-MM-DD. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) && text >= "0001-01-01";
 }
 
 export const DateScalar = textScalar(

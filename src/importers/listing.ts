@@ -1,3 +1,4 @@
+import { isDay } from "../calendar";
 import { titleKey } from "../papers/title";
 import { emptyRecord, type Importer, SourceError } from "./importer";
 import { type Line, linesOf } from "./read/lines";
@@ -29,13 +30,17 @@ export const listing: Importer = {
     let day = "";
     let title: Line | null = null;
     let position = 0;
+    let last = 1;
     const seen = new Map<string, number>();
     for await (const line of entriesOf(source, options.maxLineBytes)) {
+      last = line.number;
       if (head < HEAD.length) {
         const { expected, matches } = HEAD[head++]!;
         if (!matches(line.text)) throw new SourceError(line.number, `expected ${expected}, found ${excerpt(line.text)}`);
         if (head === HEAD.length) day = options.listedOn ?? newestDay(line, options.today);
       } else if (title === null) {
+        if (HEAD[0]!.matches(line.text))
+          throw new SourceError(line.number, "expected a title, found the head of another listing: import each by itself");
         if (line.text.length > TITLE_LENGTH)
           throw new SourceError(
             line.number,
@@ -62,12 +67,12 @@ export const listing: Importer = {
     }
     if (head < HEAD.length)
       throw new SourceError(
-        1,
+        last,
         head === 0 ? "expected a listing, found nothing" : `expected ${HEAD[head]!.expected}, found the end`,
       );
     if (title !== null)
       throw new SourceError(title.number, `expected an abstract after the title ${excerpt(title.text)}, found the end`);
-    if (position === 0) throw new SourceError(1, "expected at least one title with its abstract, found the end");
+    if (position === 0) throw new SourceError(last, "expected at least one title with its abstract, found the end");
   },
 };
 
@@ -101,11 +106,6 @@ function newestDay(line: Line, today: string): string {
     const day = `${year}-${monthDay}`;
     if (day <= today && isDay(day)) return day;
   }
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function excerpt(text: string): string {

@@ -1,11 +1,14 @@
 import type { DataSource } from "typeorm";
 import { type Run, transaction } from "../database/sql";
 import { foldPhrase } from "../topics/tagger";
-import type { VocabularyTopic } from "../topics/vocabulary";
+import { loadVocabulary, type VocabularyTopic } from "../topics/vocabulary";
 import { deriveIndexes } from "./derive-indexes";
 
-/** Brings topics, aliases and hierarchy to what the vocabulary says; a topic that it does not name any more stays. Gives whether anything changed. */
-export async function storeVocabulary(db: DataSource, vocabulary: readonly VocabularyTopic[]): Promise<boolean> {
+/** Brings topics, aliases and hierarchy to what the vocabulary says, the bundled one when none is given; a topic that it does not name any more stays. Gives whether anything changed. */
+export async function storeVocabulary(
+  db: DataSource,
+  vocabulary: readonly VocabularyTopic[] = loadVocabulary(),
+): Promise<boolean> {
   return transaction(db, async (run) => {
     await run("/* storeVocabulary */ set local statement_timeout = 0");
     await run("/* storeVocabulary */ lock table topic in share row exclusive mode");
@@ -44,12 +47,14 @@ function writeTopics(run: Run, vocabulary: readonly VocabularyTopic[]): Promise<
   );
 }
 
-/** What finds a topic besides its slug: its name and its aliases, folded. */
+/** What finds a topic besides its slug: its name and its aliases, folded. A category that bears the name of another topic is found by its code. */
 function writeNames(run: Run, vocabulary: readonly VocabularyTopic[]): Promise<number> {
-  const names = vocabulary.flatMap(({ slug, name, aliases }) =>
-    [...aliases, name].map((alias) => ({ slug, alias, alias_key: foldPhrase(alias), is_name: alias === name })),
+  const isCategory = ({ kind }: VocabularyTopic) => kind === "CATEGORY";
+  const inOrder = [...vocabulary.filter(isCategory), ...vocabulary.filter((topic) => !isCategory(topic))];
+  const names = inOrder.flatMap(({ slug, name, aliases }) =>
+    [...aliases, name].map((alias) => ({ slug, alias, alias_key: foldPhrase(alias) })),
   );
-  const rows = [...new Map(names.map((row) => [row.alias_key, row])).values()];
+  const rows = [...new Map(names.map((row) => [row.alias_key, row])).values()]; // the last one stays
   return changes(
     run,
     `/* writeNames */ with wanted as (

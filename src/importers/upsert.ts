@@ -61,9 +61,10 @@ export async function upsertBatch(
 async function writePapers(run: Transaction, source: string, batch: readonly SourceRecord[], tagger: Tagger) {
   const told = newestOf(batch.filter((record) => record.kind === "paper" || record.kind === "deleted"));
   const known = await readKnown(run, "paper", source, told);
-  const papers = told.filter(
-    (record): record is PaperRecord => record.kind === "paper" && isNews(record, known.get(record.sourceKey)),
-  );
+  const papers = told
+    .filter((record): record is PaperRecord => record.kind === "paper")
+    .map((record) => withoutCut(record, known.get(record.sourceKey) as PaperRecord | undefined))
+    .filter((record) => isNews(record, known.get(record.sourceKey)));
   const deleted = told
     .filter(({ kind, sourceKey }) => kind === "deleted" && known.has(sourceKey))
     .map(({ sourceKey }) => sourceKey);
@@ -115,4 +116,11 @@ function newestOf<R extends SourceRecord>(records: readonly R[]): R[] {
     if (!other || isNewer(record, other)) newest.set(record.sourceKey, record);
   }
   return [...newest.values()];
+}
+
+/** A text that is only the beginning of the one that is known was cut on its way: the known one stays. */
+function withoutCut(record: PaperRecord, known: PaperRecord | undefined): PaperRecord {
+  return record.abstract !== null && known?.abstract?.startsWith(record.abstract)
+    ? { ...record, abstract: known.abstract }
+    : record;
 }

@@ -25,13 +25,13 @@ const orders: Record<TopicOrder, Omit<Order<Topic>, "name">> = {
   },
 };
 
-/** Words with one space between: what stands between letters and digits does not matter. Every topic is among its aliases by its name. */
+/** Words with one space between: what stands between letters and digits does not matter. */
 const wordsOf = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-const WORDS_OF_ALIAS = "regexp_replace(lower(a.alias), '[^[:alnum:]]+', ' ', 'g')";
+const wordsIn = (column: string): string => `regexp_replace(lower(${column}), '[^[:alnum:]]+', ' ', 'g')`;
 
 /** True or false for every topic `t`; `under` is a row id by then. */
 const conditions: Conditions<Omit<TopicFilter, "under"> & { under?: number | null }> = {
@@ -39,7 +39,7 @@ const conditions: Conditions<Omit<TopicFilter, "under"> & { under?: number | nul
   under: (topic, bind) => `exists (select from topic_ancestor a where a.topic = t.row_id and a.ancestor = ${bind(topic, "int")})`,
   text: (text, bind) => {
     const start = bind(` ${wordsOf(text)}`, "text");
-    return `exists (select from topic_alias a where a.topic = t.row_id and strpos(' ' || ${WORDS_OF_ALIAS}, ${start}) > 0)`;
+    return `(strpos(' ' || ${wordsIn("t.name_key")}, ${start}) > 0 or exists (select from topic_alias a where a.topic = t.row_id and strpos(' ' || ${wordsIn("a.alias")}, ${start}) > 0))`;
   },
   minPapers: (papers, bind) => `t.paper_count >= ${bind(papers, "int")}`,
 };

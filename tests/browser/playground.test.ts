@@ -34,7 +34,7 @@ beforeEach(async () => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
 });
-afterEach(() => visitor.close());
+afterEach(() => visitor?.close());
 
 async function open(path = "/"): Promise<Page> {
   const page = await visitor.newPage();

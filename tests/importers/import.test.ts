@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listing } from "../../src/importers/listing";
@@ -9,6 +9,8 @@ import { useTestApp } from "../test-app";
 
 const app = useTestApp();
 const folder = mkdtempSync(join(tmpdir(), "papergraph-import-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 const options = {};
 
 const TABLES = [
@@ -113,6 +115,13 @@ test("a corrected abstract changes its paper alone, and takes back what the old 
     { title: "Two title", repositories: [] },
   ]);
   expect(await app.db.query("select updated_at from paper where title = 'Two title'")).toEqual([before]);
+});
+
+test("an abstract that was cut on its way does not replace the whole one", async () => {
+  await importFile(app.db, listing, listingFile("whole.txt", "One title", "The whole text of it."), options);
+  const counts = await importFile(app.db, listing, listingFile("cut.txt", "One title", "The whole te"), options);
+  expect(counts).toMatchObject({ changed: 0, unchanged: 1 });
+  expect((await app.query(`{ papers { nodes { abstract } } }`)).papers.nodes).toEqual([{ abstract: "The whole text of it." }]);
 });
 
 test("a paper that stands on two days is one paper, and both lists show it", async () => {

@@ -53,10 +53,10 @@ test.each<[string, string | Uint8Array, number, RegExp]>([
   ["another text", "# Papers\n\nA list", 1, /expected the line "new", found "# Papers"/],
   ["a binary file", Buffer.from([0x6e, 0x65, 0x77, 0, 1, 2, 3]), 1, /NUL byte/],
   ["invalid UTF-8", Buffer.concat([Buffer.from(text(...HEAD, "Title ")), Buffer.from([0xc3, 0x28])]), 11, /UTF-8/],
-  ["a head cut short", text("new", "e-mail"), 1, /expected the line "Subscribe", found the end/],
+  ["a head cut short", text("new", "e-mail"), 3, /expected the line "Subscribe", found the end/],
   ["no day in the head", text(...HEAD.slice(0, 4), "Title", "Abstract."), 9, /expected a day like "Mar 12", found "Title"/],
   ["a day that is none", text(...HEAD.slice(0, 4), "Feb 30", "Title", "Abstract."), 9, /expected a day/],
-  ["a head alone", text(...HEAD), 1, /at least one title/],
+  ["a head alone", text(...HEAD), 9, /at least one title/],
   [
     "a title at the end",
     text(...HEAD, "One", "Abstract.", "Two"),
