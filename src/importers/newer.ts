@@ -1,11 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import type { SourceRecord } from "./importer";
+import type { PaperRecord, SourceRecord } from "./importer";
 
 /** Whether a record says anything that the one stored under its key does not; undefined stands for none. */
 export function isNews(record: SourceRecord, known: unknown, cameLast = true): boolean {
   if (known === undefined) return true;
   const plain = JSON.parse(JSON.stringify(record)) as SourceRecord;
   return !isDeepStrictEqual(known, plain) && isNewer(plain, known as SourceRecord, cameLast);
+}
+
+/** A text that is only the beginning of the one that is known was cut on its way: the known one stays. */
+export function withoutCut<R extends SourceRecord>(record: R, known: unknown): R {
+  if (record.kind !== "paper" || record.abstract === null) return record;
+  const { abstract } = (known ?? { abstract: null }) as PaperRecord;
+  return abstract?.startsWith(record.abstract) ? { ...record, abstract } : record;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Run } from "../database/sql";
 import type { CopiedSource } from "./copied";
 import type { SourceRecord } from "./importer";
-import { isNews } from "./newer";
+import { isNews, withoutCut } from "./newer";
 import { keyOf } from "./record-store";
 
 /** Records of a copy that say something new, and whether none of its records was known. */
@@ -33,6 +33,10 @@ export async function newsOf<R extends SourceRecord, C extends { readonly source
     [keys.map(({ source }) => source), keys.map(({ sourceKey }) => sourceKey)],
   );
   const known = new Map(rows.map((row) => [keyOf(row.source, row.sourceKey), row]));
+  const whole = (one: CopiedSource<R>): CopiedSource<R> => ({
+    ...one,
+    record: withoutCut(one.record, known.get(keyOf(one.source, one.record.sourceKey))?.record),
+  });
   const told = new Set<string>();
   const isTold = ({ source, record, fetchedAt }: CopiedSource<R>): boolean => {
     const key = keyOf(source, record.sourceKey);
@@ -46,7 +50,7 @@ export async function newsOf<R extends SourceRecord, C extends { readonly source
     copies.map((copy) => [
       copy,
       {
-        sources: copy.sources.filter(isTold),
+        sources: copy.sources.map(whole).filter(isTold),
         isUnknown: copy.sources.every(({ source, record }) => !known.has(keyOf(source, record.sourceKey))),
       },
     ]),

@@ -4,7 +4,7 @@ import type { createTagger } from "../topics/tagger";
 import { identifyPapers } from "./identify";
 import type { PaperRecord, RepositoryRecord, SourceRecord, TopicRecord } from "./importer";
 import { moveTopics } from "./move-topics";
-import { isNewer, isNews } from "./newer";
+import { isNewer, isNews, withoutCut } from "./newer";
 import { recompute } from "./recompute";
 import { writeRepositoryRecords } from "./repository-records";
 import { restoreCopies } from "./restore";
@@ -63,7 +63,7 @@ async function writePapers(run: Transaction, source: string, batch: readonly Sou
   const known = await readKnown(run, "paper", source, told);
   const papers = told
     .filter((record): record is PaperRecord => record.kind === "paper")
-    .map((record) => withoutCut(record, known.get(record.sourceKey) as PaperRecord | undefined))
+    .map((record) => withoutCut(record, known.get(record.sourceKey)))
     .filter((record) => isNews(record, known.get(record.sourceKey)));
   const deleted = told
     .filter(({ kind, sourceKey }) => kind === "deleted" && known.has(sourceKey))
@@ -116,11 +116,4 @@ function newestOf<R extends SourceRecord>(records: readonly R[]): R[] {
     if (!other || isNewer(record, other)) newest.set(record.sourceKey, record);
   }
   return [...newest.values()];
-}
-
-/** A text that is only the beginning of the one that is known was cut on its way: the known one stays. */
-function withoutCut(record: PaperRecord, known: PaperRecord | undefined): PaperRecord {
-  return record.abstract !== null && known?.abstract?.startsWith(record.abstract)
-    ? { ...record, abstract: known.abstract }
-    : record;
 }

@@ -326,7 +326,7 @@ test("exports whose fields hold anything give lines, problems or a SourceError, 
   const put = (value: any, [key, ...rest]: string[], by: unknown): unknown =>
     key === undefined
       ? by
-      : Object.assign(Array.isArray(value) ? [...value] : { ...value }, { [key]: put(value[key], rest, by) });
+      : Object.assign(Array.isArray(value) ? [...value] : { ...value }, { [key]: put(value?.[key], rest, by) });
   const values = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom<unknown>(
