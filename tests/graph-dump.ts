@@ -24,7 +24,7 @@ const COUNTS = `
 const TOPICS = `
   select t.slug || ' ' || t.paper_count || coalesce((select ' < ' || string_agg(p.slug, ',' order by p.slug) from topic_parent o join topic p on p.row_id = o.parent where o.topic = t.row_id), '') as row
   from topic t where t.paper_count <> 0 or exists (select from topic_source s where s.topic = t.row_id)`;
-const REPOSITORIES = `select lower(url) || ' ' || json_build_array(star_count, description, language, license, is_archived, pushed_at, paper_count)::text as row from repository`;
+const REPOSITORIES = `select lower(url) || ' ' || json_build_array(star_count, description, language, license, is_archived, pushed_at, paper_count)::text as row from repository r where exists (select from repository_link l where l.repository = r.row_id) or exists (select from repository_source t where t.repository = r.row_id)`;
 const PAGES = `select 'pages ' || count(*) as row from paper_topic_page`;
 
 /** The graph as lines that are equal where two graphs are the same: natural keys, fields, links and counts. */

@@ -87,12 +87,15 @@ async function writeHierarchy(run: Run, vocabulary: readonly VocabularyTopic[]):
   return moved;
 }
 
+/** Levels of the hierarchy: sources that contradict each other may close a circle, which must end somewhere. */
+const DEEPEST = 30;
+
 /** The closure of the hierarchy, each ancestor at its least distance. */
 export async function writeAncestors(run: Run): Promise<void> {
   await run("/* writeAncestors */ delete from topic_ancestor");
   await run(`/* writeAncestors */ with recursive above as (
       select topic, parent as ancestor, 1 as distance from topic_parent
-      union select a.topic, p.parent, a.distance + 1 from above a join topic_parent p on p.topic = a.ancestor
+      union select a.topic, p.parent, a.distance + 1 from above a join topic_parent p on p.topic = a.ancestor where a.distance < ${DEEPEST}
     )
-    insert into topic_ancestor (topic, ancestor, distance) select topic, ancestor, min(distance) from above group by topic, ancestor`);
+    insert into topic_ancestor (topic, ancestor, distance) select topic, ancestor, min(distance) from above where topic <> ancestor group by topic, ancestor`);
 }
