@@ -36,6 +36,14 @@ export interface HarvestSettings {
   readonly maxReplyBytes: number;
 }
 
+/** What a source may hold at most when it is imported. */
+export interface ImportSettings {
+  /** One line or record. */
+  readonly maxRecordBytes: number;
+  /** A whole source, unpacked. */
+  readonly maxUnpackedBytes: number;
+}
+
 /** Everything that can be set from outside. `.env.example` says what each setting means; a test compares the two. */
 export interface Config {
   readonly port: number;
@@ -48,6 +56,7 @@ export interface Config {
   readonly statementTimeoutMs: number;
   readonly shutdownTimeoutMs: number;
   readonly limits: Limits;
+  readonly importing: ImportSettings;
   readonly harvest: HarvestSettings;
 }
 
@@ -67,7 +76,7 @@ interface Setting<T> {
   readonly isSecret?: boolean;
 }
 
-type Single = Omit<Config, "limits" | "harvest">;
+type Single = Omit<Config, "limits" | "importing" | "harvest">;
 
 const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
@@ -109,6 +118,11 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   filterMaxTextLength: integer("FILTER_MAX_TEXT_LENGTH", 500, 1, 10_000),
 };
 
+const importing: { readonly [K in keyof ImportSettings]: Setting<number> } = {
+  maxRecordBytes: integer("IMPORT_MAX_RECORD_BYTES", 1_000_000, 1_000, 100_000_000),
+  maxUnpackedBytes: integer("IMPORT_MAX_UNPACKED_BYTES", 20_000_000_000, 1_000, 100_000_000_000_000),
+};
+
 const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[K]> } = {
   arxivUrl: webAddress("ARXIV_OAI_URL", "https://oaipmh.arxiv.org/oai"),
   arxivDelayMs: integer("ARXIV_DELAY_MS", 3_000, 0, 3_600_000),
@@ -127,7 +141,7 @@ const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[
 
 /** The variables that are read, each with its default as text; "" where there is none. */
 export const defaults: ReadonlyMap<string, string> = new Map(
-  [settings, limits, harvest]
+  [settings, limits, importing, harvest]
     .flatMap((table) => Object.values<Setting<unknown>>(table))
     .map(({ variable, fallback }) => [variable, String(fallback ?? "")]),
 );
@@ -151,6 +165,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
   const config: Config = Object.freeze({
     ...readAll<Single>(settings),
     limits: readAll<Limits>(limits),
+    importing: readAll<ImportSettings>(importing),
     harvest: readAll<HarvestSettings>(harvest),
   });
   const { pageSizeDefault, pageSizeMax } = config.limits;

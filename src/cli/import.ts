@@ -6,9 +6,8 @@ import { migrate } from "../database/migrate";
 import { openDatabase } from "../database/open";
 import { StartupError } from "../database/startup-error";
 import type { ImportCounts } from "../importers/import-log";
-import { type Importer, MAX_LINE_BYTES, type Problem, SourceError } from "../importers/importer";
+import { type Importer, type Problem, SourceError } from "../importers/importer";
 import { openSources, type Source, SourcePlaceError } from "../importers/open-source";
-import { MAX_UNPACKED_BYTES } from "../importers/read/gunzip";
 import { analyse, type ImportOptions, importSource } from "../importers/run-import";
 import { storeVocabulary } from "../importers/store-vocabulary";
 import { createTagger } from "../topics/tagger";
@@ -27,8 +26,10 @@ const SHOWN_REJECTS = 20;
 /** Imports every source at a place and says what became of its records. A fault is one line on stderr and exit code 1; the sources after it are read all the same. */
 export async function runImportCommand(importer: Importer, place: string, { listedOn, dryRun, limit }: Flags): Promise<void> {
   try {
-    const sources = await openSources(place, importer.fileEndings, MAX_UNPACKED_BYTES);
-    const database = await openDatabase(loadConfig(), console.error);
+    const config = loadConfig();
+    const { maxRecordBytes, maxUnpackedBytes } = config.importing;
+    const sources = await openSources(place, importer.fileEndings, maxUnpackedBytes);
+    const database = await openDatabase(config, console.error);
     process.once("SIGINT", () => database.close().finally(() => process.exit(130))); // whole batches stay, and the next run goes on after them
     try {
       await migrate(database.db);
@@ -38,7 +39,7 @@ export async function runImportCommand(importer: Importer, place: string, { list
       const options = {
         listedOn: listedOn ?? null,
         today: today(),
-        maxLineBytes: MAX_LINE_BYTES,
+        maxLineBytes: maxRecordBytes,
         isDryRun: dryRun,
         limit,
       };

@@ -2,56 +2,10 @@ import { parseRepositoryUrl } from "../repositories/repository-url";
 import { type Copied, VALUES } from "./copied";
 import { excerptOf, type Fields, LONGEST } from "./read/fields";
 import * as is from "./read/shape";
+import { anyText, KEY, paperRecord, repositoryRecord, topicRecord } from "./record-shape";
 
-/** What stands in an index must fit on its pages. */
-const KEY = 2_600;
-
-const key = is.fullText(KEY);
-const id = is.orNull(is.fullText(300));
 const name = is.fullText(1_000);
 const long = is.orNull(is.text(4 * LONGEST.abstract));
-const anyText = is.text(KEY);
-
-const label = is.shape({ scheme: is.oneOf(VALUES.scheme), label: is.text(1_000), confidence: is.confidence });
-
-const mention = is.shape({
-  url: anyText,
-  isOfficial: is.flag,
-  framework: is.orNull(anyText),
-  evidence: is.oneOf(VALUES.mention),
-  starCount: is.orNull(is.count(0)),
-});
-
-const paperRecord = is.shape({
-  kind: is.oneOf(["paper"]),
-  sourceKey: key,
-  ownId: id,
-  title: is.fullText(KEY),
-  abstract: long,
-  arxivId: id,
-  doi: id,
-  openReviewId: id,
-  papersWithCodeId: id,
-  publishedOn: is.orNull(is.day),
-  versionUpdatedOn: is.orNull(is.day),
-  venue: long,
-  comment: long,
-  license: long,
-  landingUrl: long,
-  pdfUrl: long,
-  links: is.listOf(is.shape({ kind: is.oneOf(VALUES.link), url: anyText })),
-  isWithdrawn: is.flag,
-  authors: is.listOf(is.text(1_000)),
-  areAuthorsWhole: is.flag,
-  categories: is.listOf(is.text(300)),
-  labels: is.listOf(label),
-  repositories: is.listOf(mention),
-  days: is.listOf(is.shape({ day: is.day, position: is.count(0), submittedBy: is.orNull(anyText) })),
-  upvotes: is.orNull(is.count(0)),
-  changedAt: is.orNull(is.moment),
-  url: long,
-  recordLicense: long,
-});
 
 const isRepositoryUrl: is.Check = (value, path) =>
   typeof value === "string" && value.length <= KEY && parseRepositoryUrl(value)?.url === value
@@ -60,32 +14,6 @@ const isRepositoryUrl: is.Check = (value, path) =>
 
 const isFormerUrl: is.Check = (value, path) =>
   typeof value === "string" && value === value.toLowerCase() ? isRepositoryUrl(value, path) : `${path} must be in small letters`;
-
-const repositoryRecord = is.shape({
-  kind: is.oneOf(["repository"]),
-  sourceKey: key,
-  url: anyText,
-  formerUrls: is.orAbsent(is.listOf(anyText)),
-  description: long,
-  starCount: is.orNull(is.count(0)),
-  language: is.orNull(anyText),
-  license: is.orNull(anyText),
-  isArchived: is.orNull(is.flag),
-  pushedAt: is.orNull(is.moment),
-  topics: is.listOf(is.text(1_000)),
-  observedOn: is.orNull(is.moment),
-  recordLicense: long,
-});
-
-const topicRecord = is.shape({
-  kind: is.oneOf(["topic"]),
-  sourceKey: key,
-  scheme: is.oneOf(VALUES.scheme),
-  name,
-  parents: is.listOf(is.text(1_000)),
-  aliases: is.listOf(is.text(1_000)),
-  recordLicense: long,
-});
 
 const sources = (record: is.Check, least = 0) =>
   is.listOf(is.shape({ source: is.fullText(100), record, fetchedAt: is.moment }), least);

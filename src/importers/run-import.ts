@@ -4,6 +4,7 @@ import type { createTagger } from "../topics/tagger";
 import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import type { Source } from "./open-source";
+import { excerptOf } from "./read/fields";
 import { upsertBatch } from "./upsert";
 
 /** Records that are written in one transaction. */
@@ -60,18 +61,23 @@ async function importBatches(
     day ??= batch.records.flatMap((record) => (record.kind === "paper" ? record.days : []))[0]?.day ?? null;
     for (const problem of batch.problems) options.onProblem?.(problem);
     const size = batch.records.length + batch.problems.length;
-    await upsertBatch(db, importer.source, batch.records, tagger, async (send, { added, changed, unchanged, merged }) => {
+    await upsertBatch(db, importer.source, batch.records, tagger, async (send, written) => {
+      const { added, changed, unchanged, merged } = written;
+      const refused = written.refused.map(({ record, reason }): Problem => {
+        return { line: batch.numbers.get(record)!, reason, record: excerptOf(record.sourceKey) };
+      });
+      for (const problem of refused) options.onProblem?.(problem);
       counts = {
         read: counts.read + size,
         added: counts.added + added,
         changed: counts.changed + changed,
         unchanged: counts.unchanged + unchanged,
-        rejected: counts.rejected + batch.problems.length,
+        rejected: counts.rejected + batch.problems.length + refused.length,
         merged: counts.merged + merged,
       };
       position += size;
       if (run === null) throw new Undo();
-      await noteProgress(send, run.run, position, counts, batch.problems);
+      await noteProgress(send, run.run, position, counts, [...batch.problems, ...refused]);
     }).catch((error) => {
       if (!(error instanceof Undo)) throw error;
     });
@@ -86,6 +92,8 @@ class Undo extends Error {}
 interface Batch {
   readonly records: SourceRecord[];
   readonly problems: Problem[];
+  /** The place of each record among all that the importer tells, from 1. */
+  readonly numbers: Map<SourceRecord, number>;
 }
 
 /** The records and problems after the first `skipped`, in batches. */
@@ -97,17 +105,21 @@ async function* batchesOf(
   skipped: number,
 ): AsyncGenerator<Batch> {
   let seen = 0;
-  let batch: Batch = { records: [], problems: [] };
+  const emptyBatch = (): Batch => ({ records: [], problems: [], numbers: new Map() });
+  let batch = emptyBatch();
   const isNew = () => ++seen > skipped;
   const report = (problem: Problem) => {
     if (isNew()) batch.problems.push(problem);
   };
   for await (const record of importer.read(source.open(onBytes), read, report)) {
     if (seen >= limit) break;
-    if (isNew()) batch.records.push(record);
+    if (isNew()) {
+      batch.records.push(record);
+      batch.numbers.set(record, seen);
+    }
     if (batch.records.length + batch.problems.length < BATCH) continue;
     yield batch;
-    batch = { records: [], problems: [] };
+    batch = emptyBatch();
   }
   if (batch.records.length + batch.problems.length > 0) yield batch;
 }

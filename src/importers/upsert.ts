@@ -8,6 +8,7 @@ import { isNewer, isNews, withoutCut } from "./newer";
 import { recompute } from "./recompute";
 import { writeRepositoryRecords } from "./repository-records";
 import { restoreCopies } from "./restore";
+import { type Refused, sift } from "./storable";
 import { writeTopicRecords } from "./topic-labels";
 
 /** Any number that no other program takes: imports of one database go one after the other. */
@@ -22,21 +23,24 @@ export interface BatchCounts {
   readonly changed: number;
   readonly unchanged: number;
   readonly merged: number;
+  /** The records of the batch that cannot be written. */
+  readonly refused: readonly Refused[];
 }
 
 type Tagger = ReturnType<typeof createTagger>;
 
 /**
  * Writes a batch of one source's records and computes what they tell of, in one transaction; `alongside` runs in the same, last.
- * A batch may hold a key several times: the newest record counts, the others are unchanged.
+ * A batch may hold a key several times: the newest record counts, the others are unchanged. A record that the database cannot hold is left out, and told of.
  */
 export async function upsertBatch(
   db: DataSource,
   source: string,
-  batch: readonly SourceRecord[],
+  told: readonly SourceRecord[],
   tagger: Tagger,
   alongside: (run: Run, counts: BatchCounts) => Promise<void> = async () => {},
 ): Promise<BatchCounts> {
+  const { storable: batch, refused } = sift(told);
   return transaction(db, async (run) => {
     await run("/* upsertBatch */ set local statement_timeout = 0");
     await run("/* upsertBatch */ select pg_advisory_xact_lock($1)", [IMPORT_LOCK]);
@@ -50,7 +54,8 @@ export async function upsertBatch(
     const copies = await restoreCopies(run, batch, tagger);
     const added = papers.added + repositories.added + topics.added + copies.added;
     const changed = papers.changed + repositories.changed + topics.changed + copies.changed;
-    const counts = { added, changed, unchanged: batch.length - added - changed, merged: papers.merged + copies.merged };
+    const merged = papers.merged + copies.merged;
+    const counts = { added, changed, unchanged: batch.length - added - changed, merged, refused };
     await alongside(run, counts);
     // Last: the version must not show before what it names.
     if (added + changed > 0) await run("/* raiseVersion */ update catalogue_version set version = version + 1");

@@ -1,7 +1,7 @@
 import { arxivListing } from "../../src/importers/arxiv-listing";
 import { emptyRecord } from "../../src/importers/importer";
 import { testOnRealInput } from "../real-data";
-import { expectToBearDamage, expectToBearWrongFields } from "./reading";
+import { expectToBearDamage, expectToBearWrongFields, reading } from "./reading";
 import { papersIn, realPapers, refusalOf } from "./reading-papers";
 
 const paper = {
@@ -94,9 +94,25 @@ test.each<[string, string | Uint8Array, RegExp]>([
   ["a page of text", "# Papers\n\nToday", /line 1: must be JSON: .*; no record was found/],
   ["lines of another source", lines({ id: "2503.00001", title: "T", authors: "A", abstract: "x" }), /must be lists; no record/],
   ["a text that never ends", `{"id": "${"x".repeat(1_000_001)}`, /must be at most 1000000 bytes long/],
-  ["a NUL byte", `${lines(paper)}\n\0`, /line 2: must be text, but holds a NUL byte/],
+  ["a file that is no text", Buffer.alloc(500), /line 1: must be text, but holds a NUL byte; no record was found/],
 ])("%s is refused", async (_name, source, message) => {
   expect((await refusalOf(arxivListing, source))?.message).toMatch(message);
+});
+
+test("a line that is no text, or too long, is reported, and reading goes on behind it", async () => {
+  const bad = [Buffer.from("a\0b"), Buffer.from([0x22, 0xc3, 0x28]), Buffer.from(`"${"x".repeat(3_000)}"`)];
+  const line = Buffer.from(`${lines(paper)}\n`);
+  const source = Buffer.concat([line, ...bad.flatMap((bytes) => [bytes, Buffer.from("\n"), line])]);
+  for (const chunkSize of [7, 1_000, 100_000]) {
+    const { records, problems } = await reading(arxivListing, source, { maxLineBytes: 2_000 }, chunkSize);
+    expect(records).toHaveLength(4);
+    expect(problems.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, "must be text, but holds a NUL byte"],
+      [4, "must be UTF-8 text, but holds bytes that are not"],
+      [6, "must be at most 2000 bytes long"],
+    ]);
+    expect(problems.every(({ record }) => (record ?? "").length <= 203)).toBe(true);
+  }
 });
 
 test("text that cannot be stored or shown is made so: NUL, control characters, half a surrogate pair", async () => {

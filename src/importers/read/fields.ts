@@ -9,6 +9,11 @@ export const LONGEST = { name: 200, title: 500, abstract: 50_000, url: 2_000 } a
 /** Half a surrogate pair, which no UTF-8 can hold: of a text that was cut, or of a false escape in JSON. */
 export const HALF_PAIR = /\p{Surrogate}/gu;
 
+/** Whether PostgreSQL can hold a text: without U+0000 and halves of pairs. Most text is ASCII, and seen fastest. */
+export function isStorable(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text) || (!text.includes("\0") && text.search(HALF_PAIR) < 0);
+}
+
 /** White space but for a single space, of which most text has nothing else: it is left alone. */
 const UNFOLDED = / \s+|[^\S ]\s*/g;
 

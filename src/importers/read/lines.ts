@@ -7,38 +7,72 @@ export interface Line {
   readonly text: string;
 }
 
+/** A line, or what is wrong with it; its text is then as much of it as a person needs to see. */
+export interface AnyLine extends Line {
+  readonly fault: string | null;
+}
+
 const NEWLINE = 0x0a;
 
-/** The lines of a text, without their ends (LF or CRLF) and without a byte order mark. Throws a SourceError for what is no UTF-8 text, and for a line longer than `maxLineBytes`. */
+/** Space, tab and carriage return. */
+const BLANKS: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d]);
+
+/** Of a line that cannot be read so much is shown. */
+const SHOWN = 200;
+
+/** The lines of a text as `anyLinesOf` gives them. Throws a SourceError for the first with a fault. */
 export async function* linesOf(source: AsyncIterable<Uint8Array>, maxLineBytes: number): AsyncGenerator<Line> {
+  for await (const { number, text, fault } of anyLinesOf(source, maxLineBytes)) {
+    if (fault !== null) throw new SourceError(number, fault);
+    yield { number, text };
+  }
+}
+
+/**
+ * The lines of a text, without their ends (LF or CRLF) and without a byte order mark; of blank lines that follow each other the first, so that a billion of them takes no time.
+ * What is no UTF-8 text, or longer than `maxLineBytes`, comes with a fault, the latter as soon as that is seen: no more of it is held.
+ */
+export async function* anyLinesOf(source: AsyncIterable<Uint8Array>, maxLineBytes: number): AsyncGenerator<AnyLine> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let number = 0;
+  let number = 1;
   let rest: Uint8Array[] = [];
   let restBytes = 0;
-  const lineOf = (bytes: Uint8Array): Line => {
-    number++;
-    if (bytes.byteLength > maxLineBytes) throw new SourceError(number, `must be at most ${maxLineBytes} bytes long`);
-    return { number, text: decode(decoder, bytes, number) };
-  };
+  /** The line that is read was given as too long already. */
+  let isGiven = false;
+  let wasBlank = false;
   for await (const chunk of source) {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      yield lineOf(Buffer.concat([...rest, chunk.subarray(start, end)]));
-      [rest, restBytes, start] = [[], 0, end + 1];
+      const isBlank: boolean = restBytes === 0 && !isGiven && isBlankIn(chunk, start, end);
+      if (!isGiven && !(isBlank && wasBlank))
+        yield lineOf(decoder, Buffer.concat([...rest, chunk.subarray(start, end)]), number, maxLineBytes);
+      if (restBytes > 0) rest = [];
+      [restBytes, start, isGiven, wasBlank] = [0, end + 1, false, isBlank];
+      number++;
     }
-    if (start < chunk.byteLength) rest.push(chunk.subarray(start));
+    if (isGiven || start === chunk.byteLength) continue;
+    rest.push(chunk.subarray(start));
     restBytes += chunk.byteLength - start;
-    if (restBytes > maxLineBytes) throw new SourceError(number + 1, `must be at most ${maxLineBytes} bytes long`);
+    if (restBytes <= maxLineBytes) continue;
+    yield lineOf(decoder, Buffer.concat(rest), number, maxLineBytes);
+    [rest, restBytes, isGiven] = [[], 0, true];
   }
-  if (restBytes > 0) yield lineOf(Buffer.concat(rest));
+  if (restBytes > 0) yield lineOf(decoder, Buffer.concat(rest), number, maxLineBytes);
 }
 
-function decode(decoder: TextDecoder, bytes: Uint8Array, number: number): string {
-  if (bytes.includes(0)) throw new SourceError(number, "must be text, but holds a NUL byte");
+function isBlankIn(chunk: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!BLANKS.has(chunk[at]!)) return false;
+  return true;
+}
+
+function lineOf(decoder: TextDecoder, bytes: Uint8Array, number: number, maxLineBytes: number): AnyLine {
+  const faulty = (fault: string): AnyLine => ({ number, text: Buffer.from(bytes.subarray(0, SHOWN)).toString(), fault });
+  if (bytes.byteLength > maxLineBytes) return faulty(`must be at most ${maxLineBytes} bytes long`);
+  if (bytes.includes(0)) return faulty("must be text, but holds a NUL byte");
   try {
     const text = decoder.decode(bytes).replace(/\r$/, "");
-    return number === 1 ? text.replace(/^\uFEFF/, "") : text;
+    return { number, text: number === 1 ? text.replace(/^\uFEFF/, "") : text, fault: null };
   } catch {
-    throw new SourceError(number, "must be UTF-8 text, but holds bytes that are not");
+    return faulty("must be UTF-8 text, but holds bytes that are not");
   }
 }

@@ -1,4 +1,4 @@
-import { dayOf, excerptOf, type Fields, fieldsOf, HALF_PAIR, momentOf, urlOf } from "./fields";
+import { dayOf, excerptOf, type Fields, fieldsOf, isStorable, momentOf, urlOf } from "./fields";
 
 /** What is wrong with a value, as `name must be ...`; null when nothing is. */
 export type Check = (value: unknown, name: string) => string | null;
@@ -11,10 +11,9 @@ const check =
 
 const isText = (value: unknown, most: number): value is string =>
   typeof value === "string" &&
-  !value.includes("\0") &&
-  value.search(HALF_PAIR) < 0 &&
   value.length <= most &&
-  Buffer.byteLength(value) <= most;
+  (value.length * 3 <= most || Buffer.byteLength(value) <= most) &&
+  isStorable(value);
 
 /** A text of at most so many bytes that PostgreSQL can hold. */
 export const text = (most: number): Check => check(`a text of at most ${most} bytes`, (value) => isText(value, most));
@@ -22,6 +21,24 @@ export const text = (most: number): Check => check(`a text of at most ${most} by
 /** A text that is not blank, of at most so many bytes. */
 export const fullText = (most: number): Check =>
   check(`a text of 1 to ${most} bytes`, (value) => isText(value, most) && value.trim() !== "");
+
+/** A text that another is made of, which must have at most so many bytes. Letters outside of ASCII may become many. */
+export const folding = (fold: (text: string) => string, most: number): Check =>
+  check(`a text of at most ${most} bytes when it is written out`, (value) => {
+    const text = value as string;
+    return text.length * 3 <= most && /^[\x20-\x7e]*$/.test(text) ? true : Buffer.byteLength(fold(text)) <= most;
+  });
+
+/** What the first of several checks says that finds a fault. */
+export const both =
+  (...checks: readonly Check[]): Check =>
+  (value, name) => {
+    for (const inner of checks) {
+      const fault = inner(value, name);
+      if (fault !== null) return fault;
+    }
+    return null;
+  };
 
 /** A text of a pattern, of at most 300 characters. */
 export const pattern = (expected: string, form: RegExp): Check =>
@@ -68,22 +85,20 @@ export const listOf =
     if (!Array.isArray(value) || value.length < least)
       return `${name} must be a list${least > 0 ? ` of at least ${least}` : ""}, not ${excerptOf(value, 60)}`;
     for (const [index, item] of value.entries()) {
-      const fault = inner(item, `${name}[${index}]`);
-      if (fault !== null) return fault;
+      if (inner(item, "") !== null) return inner(item, `${name}[${index}]`); // places are named only where something is wrong
     }
     return null;
   };
 
 /** An object with these fields and no others. */
 export const shape =
-  (checks: Readonly<Record<string, Check>>): Check =>
+  (checks: Readonly<Record<string, Check>>, known = Object.entries(checks)): Check =>
   (value, name) => {
     const fields = fieldsOf(value);
     if (!fields) return `${name} must be an object, not ${excerptOf(value, 60)}`;
     const inside = (field: string) => (name === "" ? field : `${name}.${field}`);
-    for (const [field, inner] of Object.entries(checks)) {
-      const fault = inner(ownValue(fields, field), inside(field));
-      if (fault !== null) return fault;
+    for (const [field, inner] of known) {
+      if (inner(ownValue(fields, field), "") !== null) return inner(ownValue(fields, field), inside(field));
     }
     const unknown = Object.keys(fields).find((field) => !Object.hasOwn(checks, field));
     return unknown === undefined ? null : `${excerptOf(inside(unknown), 60)} is no field that is known here`;
