@@ -21,7 +21,9 @@ function inventWords(count: number): string[] {
 const words = inventWords(40_000);
 const COMMON = "the of and a to in we for that is with on are as by this model method data results learning".split(" ");
 
-/** Lines of arXiv's metadata snapshot: the same for the same seed; few topics, authors and repositories hold most of the papers. */
+const MONTHS = 180;
+
+/** Lines of arXiv's metadata snapshot, in the order of their ids as there: the same for the same seed; few topics, authors and repositories hold most of the papers. At most 17 million. */
 export function* arxivLines(count: number, seed = 7): Generator<string> {
   const random = randomNumbers(seed);
   const word = () =>
@@ -32,8 +34,9 @@ export function* arxivLines(count: number, seed = 7): Generator<string> {
         : words[zipf(random, words.length)]!;
   const text = (length: number) => Array.from({ length }, word).join(" ");
   for (let number = 0; number < count; number++) {
-    const month = number % 180;
-    const id = `${String(8 + Math.floor(month / 12)).padStart(2, "0")}${String(1 + (month % 12)).padStart(2, "0")}.${String(Math.floor(number / 180)).padStart(5, "0")}`;
+    const month = Math.floor((number * MONTHS) / count);
+    const first = Math.ceil((month * count) / MONTHS);
+    const id = `${String(8 + Math.floor(month / 12)).padStart(2, "0")}${String(1 + (month % 12)).padStart(2, "0")}.${String(number - first + 1).padStart(5, "0")}`;
     const authors = Array.from({ length: 1 + zipf(random, 12) }, () => [
       words[zipf(random, 8_000)]!,
       words[zipf(random, 2_000)]!,
@@ -61,4 +64,26 @@ export function* arxivLines(count: number, seed = 7): Generator<string> {
       authors_parsed: authors,
     });
   }
+}
+
+/** The lines of so many papers again and again, until they make so many bytes. */
+export function* repeatedLines(papers: number, bytes: number): Generator<string> {
+  for (let sent = 0; ; )
+    for (const line of arxivLines(papers)) {
+      if (sent >= bytes) return;
+      sent += line.length + 1;
+      yield line;
+    }
+}
+
+/** Lines in chunks of a hundred. */
+export function* chunksOf(lines: Iterable<string>): Generator<string> {
+  let chunk: string[] = [];
+  for (const line of lines) {
+    chunk.push(`${line}\n`);
+    if (chunk.length < 100) continue;
+    yield chunk.join("");
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk.join("");
 }

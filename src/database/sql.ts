@@ -61,14 +61,27 @@ export async function transaction<T>(db: DataSource, work: (run: Transaction) =>
 function copyThrough(client: PoolClient): Transaction["copy"] {
   return async (table, columns, rows) => {
     if (rows.length === 0) return;
-    const text = rows.map((row) => `${row.map(copyText).join("\t")}\n`);
-    await pipeline(Readable.from(text), client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin`)));
+    await pipeline(Readable.from(copyChunks(rows)), client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin`)));
   };
+}
+
+/** Characters of one write: a write a row would cost more than the row. */
+const COPY_CHUNK = 65_536;
+
+/** The rows in COPY's text format, many to a chunk: https://www.postgresql.org/docs/18/sql-copy.html */
+function* copyChunks(rows: readonly (readonly unknown[])[]): Generator<Buffer> {
+  let chunk = "";
+  for (const row of rows) {
+    chunk += `${row.map(copyText).join("\t")}\n`;
+    if (chunk.length < COPY_CHUNK) continue;
+    yield Buffer.from(chunk);
+    chunk = "";
+  }
+  if (chunk !== "") yield Buffer.from(chunk);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** A value in COPY's text format: https://www.postgresql.org/docs/18/sql-copy.html */
 function copyText(value: unknown): string {
   if (value === null || value === undefined) return "\\N";
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -86,6 +86,8 @@ export async function exclusively<T>(db: DataSource, source: string, work: () =>
     if (!lock.won) throw new HarvestError(`Another harvest of ${source} is running.`);
     return await work();
   } finally {
+    // Given back before the session ends: the server may notice its end only later.
+    await session.query("/* exclusively */ select pg_advisory_unlock_all()").catch(() => {});
     await session.destroy();
   }
 }

@@ -20,7 +20,7 @@ export async function deriveIndexes(run: Run, papers: string): Promise<void> {
   await run(`/* deriveIndexes */ delete from paper_topic_page t using former_index f, unnest(f.topic_ids) as former_topic
     where t.topic = former_topic and t.sort_on = f.sort_on and t.paper = f.paper`);
   await run(`/* deriveIndexes */ insert into paper_topic_page (topic, sort_on, paper, has_repository)
-    select topic, d.sort_on, d.paper, d.has_repository from derived_index d, unnest(d.topic_ids) as topic`);
+    select topic, d.sort_on, d.paper, d.has_repository from derived_index d, unnest(d.topic_ids) as topic order by topic, d.sort_on, d.paper`);
   await run(`/* deriveIndexes */ insert into paper_index select paper, sort_on, has_repository, topic_ids from derived_index
     on conflict (paper) do update set sort_on = excluded.sort_on, has_repository = excluded.has_repository, topic_ids = excluded.topic_ids`);
   await keepCounts(run);

@@ -1,9 +1,10 @@
-import type { Run } from "../database/sql";
+import type { Run, Transaction } from "../database/sql";
 import { assignPapers, type Owner, removePapers } from "./assign-papers";
 import { type ContestedId, clusterRecords, contestedIds } from "./cluster";
 import type { SourcedRecord } from "./compose";
 import type { PaperRecord } from "./importer";
 import {
+  addRecords,
   deleteRecords,
   identityOf,
   keyOf,
@@ -11,8 +12,8 @@ import {
   type RecordKey,
   readConnected,
   readRecords,
+  replaceRecords,
   type StoredRecord,
-  writeRecords,
 } from "./record-store";
 
 /** What a batch did to the papers that exist. */
@@ -34,7 +35,7 @@ interface Placed {
  * Papers that are new have a row id, and no row yet; `slugs` are those that their records bring with them, by keyOf.
  */
 export async function identifyPapers(
-  run: Run,
+  run: Transaction,
   changed: readonly SourcedRecord[],
   deleted: readonly RecordKey[],
   slugs: ReadonlyMap<string, string> = new Map(),
@@ -56,7 +57,13 @@ export async function identifyPapers(
   const placed = clusters.flatMap((cluster, index) => cluster.map((stored): Placed => ({ stored, paper: owners[index]!.paper })));
   const freshRecords = new Set<PaperRecord>(changed.map(({ record }) => record));
   await deleteRecords(run, deleted);
-  await writeRecords(run, placed.filter(({ stored }) => freshRecords.has(stored.record)).map(withPaper));
+  const written = placed.filter(({ stored }) => freshRecords.has(stored.record)).map(withPaper);
+  const isKnown = ({ source, record }: StoredRecord) => formerPapers.has(keyOf(source, record.sourceKey));
+  await addRecords(
+    run,
+    written.filter((stored) => !isKnown(stored)),
+  );
+  await replaceRecords(run, written.filter(isKnown));
   await moveRecords(run, placed.filter((record) => !freshRecords.has(record.stored.record) && isMoved(record)).map(withPaper));
 
   const gone = await removeDeserted(run, [...former, ...records.values()], placed);

@@ -18,13 +18,11 @@ export async function mergeLinks(run: Run): Promise<void> {
 
 /** What members set (SET_BY_MEMBER) is theirs: no import takes it away. */
 async function mergeTopics(run: Run): Promise<void> {
-  await run(`/* mergeTopics */ with wanted as (
-      select paper, topic, source, max(kind) as kind, max(confidence) as confidence from staged_topic group by paper, topic, source
-    ), gone as (
-      delete from topic_link l using staged_paper s where l.paper = s.paper and l.kind <> 'SET_BY_MEMBER'
-        and not exists (select from wanted w where w.paper = l.paper and w.topic = l.topic and w.source = l.source) returning l.paper
+  await run(`/* mergeTopics */ with gone as (
+      delete from topic_link l using staged_paper s where l.paper = s.paper and s.slug is null and l.kind <> 'SET_BY_MEMBER'
+        and not exists (select from staged_topic w where w.paper = l.paper and w.topic = l.topic and w.source = l.source) returning l.paper
     ), written as (
-      insert into topic_link (paper, topic, source, kind, confidence) select paper, topic, source, kind, confidence from wanted
+      insert into topic_link (paper, topic, source, kind, confidence) select paper, topic, source, kind, confidence from staged_topic
       on conflict (paper, topic, source) do update set kind = excluded.kind, confidence = excluded.confidence
         where (topic_link.kind, topic_link.confidence) is distinct from (excluded.kind, excluded.confidence) returning paper
     )

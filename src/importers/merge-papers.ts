@@ -30,14 +30,13 @@ export async function mergePapers(run: Run): Promise<void> {
 
 const prefixed = (alias: string) => FIELDS.replace(/\w+/g, (name) => `${alias}.${name}`);
 
+/** Makes the pages of the papers that were there what the staged table says. */
 async function mergePages(run: Run): Promise<void> {
-  await run(`/* mergePages */ with wanted as (
-      select distinct on (paper, url) paper, kind, url from staged_page order by paper, url, kind
-    ), gone as (
-      delete from paper_link l using staged_paper s where l.paper = s.paper
-        and not exists (select from wanted w where w.paper = l.paper and w.url = l.url) returning l.paper
+  await run(`/* mergePages */ with gone as (
+      delete from paper_link l using staged_paper s where l.paper = s.paper and s.slug is null
+        and not exists (select from staged_page w where w.paper = l.paper and w.url = l.url) returning l.paper
     ), written as (
-      insert into paper_link (paper, kind, url) select paper, kind, url from wanted
+      insert into paper_link (paper, kind, url) select paper, kind, url from staged_page
       on conflict (paper, url) do update set kind = excluded.kind where paper_link.kind <> excluded.kind returning paper
     )
     insert into touched_paper select paper from gone union select paper from written`);
@@ -50,10 +49,12 @@ async function mergeAuthors(run: Run): Promise<void> {
     from (select distinct on (name_key) slug, name, name_key from staged_author order by name_key, name collate "C") new
     where not exists (select from author a where a.name_key = new.name_key)
     on conflict (name_key) do nothing`);
+  await run(`/* mergeAuthors */ insert into authorship (paper, position, name, author)
+    select s.paper, s.position, s.name, a.row_id from staged_paper p join staged_author s using (paper) join author a using (name_key) where p.slug is not null`);
   await run(`/* mergeAuthors */ with wanted as (
-      select s.paper, s.position, s.name, a.row_id as author from staged_author s join author a using (name_key)
+      select s.paper, s.position, s.name, a.row_id as author from staged_paper p join staged_author s using (paper) join author a using (name_key) where p.slug is null
     ), gone as (
-      delete from authorship h using staged_paper s where h.paper = s.paper
+      delete from authorship h using staged_paper s where h.paper = s.paper and s.slug is null
         and not exists (select from wanted w where w.paper = h.paper and w.position = h.position) returning h.paper
     ), written as (
       insert into authorship (paper, position, name, author) select paper, position, name, author from wanted

@@ -1,12 +1,12 @@
 import type { Run, Transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import type { Owner } from "./assign-papers";
-import { type ComposedPaper, composePaper } from "./compose";
 import { deriveIndexes } from "./derive-indexes";
+import { type Draft, draftPaper } from "./draft";
 import { mergeLinks } from "./merge-links";
 import { mergePapers } from "./merge-papers";
 import type { StoredRecord } from "./record-store";
-import { type StagedTopic, stagePapers } from "./stage";
+import { addRows, type StagedTopic, stagePapers } from "./stage";
 import { labelKey, resolveLabels } from "./topic-labels";
 
 /** Who concluded topics from text. */
@@ -18,29 +18,25 @@ export async function recompute(
   papers: ReadonlyMap<Owner, readonly StoredRecord[]>,
   tagger: ReturnType<typeof createTagger>,
 ): Promise<void> {
-  const composed = [...papers].map(([owner, records]) => ({ ...owner, composed: composePaper(records) }));
+  const drafts = [...papers].map(([owner, records]) => ({ ...owner, ...draftPaper(records, tagger) }));
   const labels = await resolveLabels(
     run,
-    composed.flatMap(({ composed }) => composed.labels),
+    drafts.flatMap(({ composed }) => composed.labels),
   );
-  const tags = new Map(composed.map(({ composed }) => [composed, tagger(composed.title, composed.abstract)]));
-  const rows = await readRows(run, [...new Set([...tags.values()].flat().map(({ slug }) => slug))]);
-  const topicsOf = (paper: ComposedPaper): StagedTopic[] => [
-    ...paper.labels.flatMap((label): StagedTopic[] => {
+  const rows = await readRows(run, [...new Set(drafts.flatMap(({ tags }) => tags.map(({ slug }) => slug)))]);
+  const topicsOf = ({ composed, tags }: Draft): StagedTopic[] => [
+    ...composed.labels.flatMap((label): StagedTopic[] => {
       const topic = labels.get(labelKey(label));
       return topic === undefined ? [] : [{ topic, source: label.source, kind: "STATED_BY_SOURCE", confidence: label.confidence }];
     }),
-    ...tags
-      .get(paper)!
-      .flatMap(({ slug, confidence }): StagedTopic[] =>
-        rows.has(slug) ? [{ topic: rows.get(slug)!, source: TAGGER, kind: "INFERRED_FROM_TEXT", confidence }] : [],
-      ),
+    ...tags.flatMap(({ slug, confidence }): StagedTopic[] =>
+      rows.has(slug) ? [{ topic: rows.get(slug)!, source: TAGGER, kind: "INFERRED_FROM_TEXT", confidence }] : [],
+    ),
   ];
-  await stagePapers(
-    run,
-    composed.map((staged) => ({ ...staged, topics: topicsOf(staged.composed) })),
-  );
+  const staged = drafts.map((draft) => ({ ...draft, topics: topicsOf(draft) }));
+  await stagePapers(run, staged);
   await mergePapers(run);
+  await addRows(run, staged);
   await mergeLinks(run);
   await deriveIndexes(run, "staged_paper");
 }

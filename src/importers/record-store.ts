@@ -1,4 +1,4 @@
-import type { Run } from "../database/sql";
+import type { Run, Transaction } from "../database/sql";
 import type { IdentityRecord } from "./cluster";
 import type { PaperRecord } from "./importer";
 import { matchKey } from "./match-key";
@@ -122,31 +122,55 @@ function ownIds(pairs: readonly string[]): [string[], string[]] {
   return [parsed.map(([source]) => source), parsed.map(([, ownId]) => ownId)];
 }
 
-/** Stores records with their papers; one that was stored under its key is replaced. */
-export async function writeRecords(run: Run, records: readonly StoredRecord[]): Promise<void> {
-  const rows = records.map((stored) => {
-    const { source, ownId, arxivId, doi, openReviewId, papersWithCodeId, titleKey } = identityOf(stored);
-    const ids = {
-      own_id: ownId,
-      arxiv_id: arxivId,
-      doi,
-      openreview_id: openReviewId,
-      papers_with_code_id: papersWithCodeId,
-      title_key: titleKey,
-    };
-    return { source, source_key: stored.record.sourceKey, paper: stored.paper, record: stored.record, ...ids };
-  });
-  await run(
-    `/* writeRecords */ insert into paper_source as s (source, source_key, paper, record, own_id, arxiv_id, doi, openreview_id, papers_with_code_id, title_key)
-     select source, source_key, paper, record, own_id, arxiv_id, doi, openreview_id, papers_with_code_id, title_key from jsonb_populate_recordset(null::paper_source, $1::jsonb)
-     on conflict (source, source_key) do update set paper = excluded.paper, record = excluded.record, own_id = excluded.own_id, arxiv_id = excluded.arxiv_id, doi = excluded.doi,
-       openreview_id = excluded.openreview_id, papers_with_code_id = excluded.papers_with_code_id, title_key = excluded.title_key, fetched_at = now()`,
-    [JSON.stringify(rows)],
-  );
+const STORED = [
+  "source",
+  "source_key",
+  "paper",
+  "record",
+  "own_id",
+  "arxiv_id",
+  "doi",
+  "openreview_id",
+  "papers_with_code_id",
+  "title_key",
+];
+
+/** Stores records that are under no key yet, with their papers. */
+export async function addRecords(run: Transaction, records: readonly StoredRecord[]): Promise<void> {
+  await run.copy("paper_source", STORED, records.map(rowOf));
+}
+
+/** Stores other records under keys that are known, with their papers. */
+export async function replaceRecords(run: Transaction, records: readonly StoredRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  await run("/* replaceRecords */ create temp table replaced_record (like paper_source including defaults) on commit drop");
+  await run.copy("replaced_record", STORED, records.map(rowOf));
+  const changes = STORED.slice(2).map((column) => `${column} = r.${column}`);
+  await run(`/* replaceRecords */ update paper_source s set ${changes.join(", ")}, fetched_at = now()
+    from replaced_record r where s.source = r.source and s.source_key = r.source_key`);
+  await run("/* replaceRecords */ drop table replaced_record");
+}
+
+/** In the order of STORED. */
+function rowOf(stored: StoredRecord): unknown[] {
+  const { source, ownId, arxivId, doi, openReviewId, papersWithCodeId, titleKey } = identityOf(stored);
+  return [
+    source,
+    stored.record.sourceKey,
+    stored.paper,
+    stored.record,
+    ownId,
+    arxivId,
+    doi,
+    openReviewId,
+    papersWithCodeId,
+    titleKey,
+  ];
 }
 
 /** Gives stored records to other papers. */
 export async function moveRecords(run: Run, records: readonly StoredRecord[]): Promise<void> {
+  if (records.length === 0) return;
   await run(
     `/* moveRecords */ update paper_source s set paper = m.paper from unnest($1::text[], $2::text[], $3::bigint[]) as m(source, source_key, paper)
      where s.source = m.source and s.source_key = m.source_key`,
@@ -156,6 +180,7 @@ export async function moveRecords(run: Run, records: readonly StoredRecord[]): P
 
 /** Forgets records. */
 export async function deleteRecords(run: Run, keys: readonly RecordKey[]): Promise<void> {
+  if (keys.length === 0) return;
   await run(
     "/* deleteRecords */ delete from paper_source where (source, source_key) in (select * from unnest($1::text[], $2::text[]))",
     columnsOf(keys),

@@ -1,14 +1,19 @@
 import type { DataSource } from "typeorm";
 import { createSql, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
+import { draftAhead } from "./draft";
 import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import type { Source } from "./open-source";
 import { excerptOf } from "./read/fields";
 import { upsertBatch } from "./upsert";
 
-/** Records that are written in one transaction. */
+/** Records that are written in one transaction, and their characters: what is held in memory does not grow with the records. */
 const BATCH = 1_000;
+const BATCH_CHARACTERS = 8_000_000;
+
+/** New records after which the planner's knowledge of the tables is brought up to date for the first time, and then whenever they have doubled: plans for empty tables are slow on full ones. */
+const FIRST_ANALYSIS = 5_000;
 
 export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
   /** Counts what would happen and writes nothing. */
@@ -57,7 +62,11 @@ async function importBatches(
   let counts = run?.counts ?? noCounts;
   let position = run?.position ?? 0;
   let day: string | null = null;
-  for await (const batch of readAhead(batchesOf(importer, source, read, options, position))) {
+  let nextAnalysis = counts.added + FIRST_ANALYSIS;
+  let hasNews = true;
+  // Where the batch before was known whole, this one may be too.
+  const prepare = (record: SourceRecord) => hasNews && draftAhead(importer.source, record, tagger);
+  for await (const batch of readAhead(batchesOf(importer, source, prepare, read, options, position))) {
     day ??= batch.records.flatMap((record) => (record.kind === "paper" ? record.days : []))[0]?.day ?? null;
     for (const problem of batch.problems) options.onProblem?.(problem);
     const size = batch.records.length + batch.problems.length;
@@ -76,12 +85,16 @@ async function importBatches(
         merged: counts.merged + merged,
       };
       position += size;
+      hasNews = added + changed > 0;
       if (run === null) throw new Undo();
       await noteProgress(send, run.run, position, counts, [...batch.problems, ...refused]);
     }).catch((error) => {
       if (!(error instanceof Undo)) throw error;
     });
     options.onProgress?.(counts);
+    if (run === null || counts.added < nextAnalysis) continue;
+    await analyse(db);
+    nextAnalysis = 2 * counts.added;
   }
   return { counts, day };
 }
@@ -96,10 +109,11 @@ interface Batch {
   readonly numbers: Map<SourceRecord, number>;
 }
 
-/** The records and problems after the first `skipped`, in batches. */
+/** The records and problems after the first `skipped`, in batches; each record is prepared as soon as it is read. */
 async function* batchesOf(
   importer: Importer,
   source: Source,
+  prepare: (record: SourceRecord) => void,
   read: ReadOptions,
   { limit = Number.POSITIVE_INFINITY, onBytes }: ImportOptions,
   skipped: number,
@@ -107,6 +121,7 @@ async function* batchesOf(
   let seen = 0;
   const emptyBatch = (): Batch => ({ records: [], problems: [], numbers: new Map() });
   let batch = emptyBatch();
+  let characters = 0;
   const isNew = () => ++seen > skipped;
   const report = (problem: Problem) => {
     if (isNew()) batch.problems.push(problem);
@@ -114,12 +129,15 @@ async function* batchesOf(
   for await (const record of importer.read(source.open(onBytes), read, report)) {
     if (seen >= limit) break;
     if (isNew()) {
+      prepare(record);
+      characters += JSON.stringify(record).length;
       batch.records.push(record);
       batch.numbers.set(record, seen);
     }
-    if (batch.records.length + batch.problems.length < BATCH) continue;
+    if (batch.records.length + batch.problems.length < BATCH && characters < BATCH_CHARACTERS) continue;
     yield batch;
     batch = emptyBatch();
+    characters = 0;
   }
   if (batch.records.length + batch.problems.length > 0) yield batch;
 }

@@ -25,6 +25,8 @@ type Value = string | number | boolean | null;
 interface Staging {
   readonly columns: Readonly<Record<string, string>>;
   readonly rowsOf: (staged: StagedPaper) => readonly (readonly Value[])[];
+  /** The table that the rows of new papers go to at once: there they have nothing to be compared with. */
+  readonly target?: string;
 }
 
 /** The temporary tables of one batch: what the papers of the batch shall be. They vanish with the transaction. The first column is the paper's row. */
@@ -89,10 +91,12 @@ const tables: Readonly<Record<string, Staging>> = {
       }),
   },
   staged_topic: {
+    target: "topic_link",
     columns: { topic: "int", source: "text", kind: "text", confidence: "real" },
-    rowsOf: ({ topics }) => topics.map(({ topic, source, kind, confidence }) => [topic, source, kind, confidence]),
+    rowsOf: ({ topics }) => surest(topics).map(({ topic, source, kind, confidence }) => [topic, source, kind, confidence]),
   },
   staged_page: {
+    target: "paper_link",
     columns: { kind: "text", url: "text" },
     rowsOf: ({ composed }) => composed.links.map(({ kind, url }) => [kind, url]),
   },
@@ -130,13 +134,34 @@ const tables: Readonly<Record<string, Staging>> = {
 /** Writes the batch into temporary tables, and makes an empty one for the papers that will turn out to have changed. */
 export async function stagePapers(run: Transaction, papers: readonly StagedPaper[]): Promise<void> {
   await run("/* stagePapers */ create temp table touched_paper (paper bigint) on commit drop");
-  for (const [name, { columns, rowsOf }] of Object.entries(tables)) {
-    const types = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
+  for (const [name, staging] of Object.entries(tables)) {
+    const types = Object.entries(staging.columns).map(([column, type]) => `${column} ${type}`);
     await run(`/* stagePapers */ create temp table ${name} (paper bigint, ${types.join(", ")}) on commit drop`);
-    const rows = papers.flatMap((staged) => rowsOf(staged).map((row) => [staged.paper, ...row]));
-    await run.copy(name, ["paper", ...Object.keys(columns)], rows);
+    await copyRows(run, name, staging, staging.target === undefined ? papers : papers.filter(({ slug }) => slug === null));
     await run(`/* stagePapers */ analyze ${name}`);
   }
+}
+
+/** Writes what needs no comparing of the papers that are new, once they have their rows. */
+export async function addRows(run: Transaction, papers: readonly StagedPaper[]): Promise<void> {
+  const news = papers.filter(({ slug }) => slug !== null);
+  for (const staging of Object.values(tables)) if (staging.target) await copyRows(run, staging.target, staging, news);
+}
+
+async function copyRows(run: Transaction, table: string, { columns, rowsOf }: Staging, papers: readonly StagedPaper[]) {
+  const rows = papers.flatMap((staged) => rowsOf(staged).map((row) => [staged.paper, ...row]));
+  await run.copy(table, ["paper", ...Object.keys(columns)], rows);
+}
+
+/** One topic of each source, in no order. */
+function surest(topics: readonly StagedTopic[]): StagedTopic[] {
+  const found = new Map<string, StagedTopic>();
+  for (const staged of topics) {
+    const key = `${staged.topic} ${staged.source}`;
+    const other = found.get(key);
+    if (!other || other.confidence < staged.confidence) found.set(key, staged);
+  }
+  return [...found.values()];
 }
 
 function newestDay({ days }: ComposedPaper): string | null {
