@@ -3,7 +3,6 @@ import { count, day } from "./cli/arguments";
 import { runExportCommand } from "./cli/export";
 import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
-import { writeSchema } from "./cli/schema";
 import { importers } from "./importers/registry";
 
 const program = new Command("papergraph").description("Papergraph's commands").showHelpAfterError();
@@ -37,7 +36,11 @@ program
 
 program.addCommand(harvestCommand());
 
-program.command("schema").description("writes schema.graphql").action(writeSchema);
+program
+  .command("schema")
+  .description("writes schema.graphql")
+  // The service's resolvers are loaded for this command alone: the others should start quickly and stay small.
+  .action(async () => (await import("./cli/schema.js")).writeSchema());
 
 program.parseAsync();
 

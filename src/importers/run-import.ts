@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { createSql, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
@@ -10,10 +11,10 @@ import { upsertBatch } from "./upsert";
 
 /** Records that are written in one transaction, and their characters: what is held in memory does not grow with the records. */
 const BATCH = 1_000;
-const BATCH_CHARACTERS = 8_000_000;
+const BATCH_CHARACTERS = 4_000_000;
 
 /** New records after which the planner's knowledge of the tables is brought up to date for the first time, and then whenever they have doubled: plans for empty tables are slow on full ones. */
-const FIRST_ANALYSIS = 5_000;
+const FIRST_ANALYSIS = 10_000;
 
 export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
   /** Counts what would happen and writes nothing. */
@@ -130,6 +131,7 @@ async function* batchesOf(
     if (seen >= limit) break;
     if (isNew()) {
       prepare(record);
+      await setImmediate(); // the database's answers are waited for by the batch before
       characters += JSON.stringify(record).length;
       batch.records.push(record);
       batch.numbers.set(record, seen);
