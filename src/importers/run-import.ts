@@ -1,13 +1,13 @@
 import type { DataSource } from "typeorm";
-import { createSql, transaction } from "../database/sql";
+import { transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import type { Source } from "./open-source";
 import { excerptOf } from "./read/fields";
-import { upsertBatch } from "./upsert";
+import { lockImports, upsertBatch } from "./upsert";
 
-/** Records that are written in one transaction. */
+/** Records that are written in one transaction, when the caller does not say. */
 const BATCH = 1_000;
 
 export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
@@ -15,9 +15,15 @@ export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
   readonly isDryRun?: boolean;
   /** Stops after so many records. */
   readonly limit?: number;
+  /** Records that are written in one transaction. */
+  readonly batchRecords?: number;
+  /** When it is aborted, the import ends the batch in hand, and throws the signal's reason. */
+  readonly signal?: AbortSignal;
   readonly onProgress?: (counts: ImportCounts) => void;
   readonly onBytes?: (count: number) => void;
   readonly onProblem?: (problem: Problem) => void;
+  /** Hears that so many records were done with by an import that was stopped, and goes on. */
+  readonly onResume?: (records: number) => void;
 }
 
 type Tagger = ReturnType<typeof createTagger>;
@@ -33,16 +39,36 @@ export async function importSource(
   tagger: Tagger,
   options: ImportOptions,
 ): Promise<ImportCounts> {
-  const { prepared } = createSql(db);
-  const finished = await lastRun(prepared, importer.name, source.contentKey, true);
-  const read: ReadOptions = { ...options, listedOn: options.listedOn ?? finished?.listedOn ?? null, fileName: source.fileName };
-  if (importer.checksFirst) for await (const _record of importer.read(source.open(), read, () => {})); // only what it throws counts
+  const { finished, stopped } = await findRuns(db, importer, source, options);
+  const read: ReadOptions = {
+    ...options,
+    listedOn: options.listedOn ?? stopped?.listedOn ?? finished?.listedOn ?? null,
+    today: stopped?.startedOn ?? options.today, // what was concluded from it stays as it was
+    fileName: source.fileName,
+  };
+  if (importer.checksFirst) await check(importer, source, read, options);
   if (options.isDryRun) return (await importBatches(db, importer, source, tagger, read, options, null)).counts;
-  const stopped = source.contentKey === null ? null : await lastRun(prepared, importer.name, source.contentKey, false);
-  const run = stopped ?? (await startRun(prepared, importer.name, source.name, source.contentKey, read.listedOn));
+  if (stopped && stopped.position > 0) options.onResume?.(stopped.counts.read);
+  const run =
+    stopped ?? (await transaction(db, (send) => startRun(send, importer.name, source.name, source.contentKey, read.listedOn)));
   const { counts, day } = await importBatches(db, importer, source, tagger, read, options, run);
-  await finishRun(prepared, run.run, read.listedOn ?? day);
+  await transaction(db, (send) => finishRun(send, run.run, read.listedOn ?? day));
   return counts;
+}
+
+/** The last imports of the same content, if there were any. */
+async function findRuns(db: DataSource, { name }: Importer, { contentKey }: Source, { isDryRun }: ImportOptions) {
+  if (contentKey === null) return { finished: null, stopped: null };
+  return transaction(db, async (run) => {
+    await lockImports(run); // the last batch of an import that was killed may still come through
+    const finished = await lastRun(run, name, contentKey, true);
+    return { finished, stopped: isDryRun ? null : await lastRun(run, name, contentKey, false) };
+  });
+}
+
+/** Reads a source through: only what that throws counts. */
+async function check(importer: Importer, source: Source, read: ReadOptions, { signal }: ImportOptions): Promise<void> {
+  for await (const _record of importer.read(source.open(), read, () => {})) signal?.throwIfAborted();
 }
 
 async function importBatches(
@@ -57,8 +83,10 @@ async function importBatches(
   let counts = run?.counts ?? noCounts;
   let position = run?.position ?? 0;
   let day: string | null = null;
-  for await (const batch of readAhead(batchesOf(importer, source, read, options, position))) {
-    day ??= batch.records.flatMap((record) => (record.kind === "paper" ? record.days : []))[0]?.day ?? null;
+  const onRecord = (record: SourceRecord) => {
+    if (record.kind === "paper") day ??= record.days[0]?.day ?? null;
+  };
+  for await (const batch of readAhead(batchesOf(importer, source, read, options, position, onRecord), options.signal)) {
     for (const problem of batch.problems) options.onProblem?.(problem);
     const size = batch.records.length + batch.problems.length;
     await upsertBatch(db, importer.source, batch.records, tagger, async (send, written) => {
@@ -75,12 +103,12 @@ async function importBatches(
         rejected: counts.rejected + batch.problems.length + refused.length,
         merged: counts.merged + merged,
       };
-      position += size;
       if (run === null) throw new Undo();
-      await noteProgress(send, run.run, position, counts, [...batch.problems, ...refused]);
+      await noteProgress(send, run.run, position, position + size, counts, [...batch.problems, ...refused]);
     }).catch((error) => {
       if (!(error instanceof Undo)) throw error;
     });
+    position += size;
     options.onProgress?.(counts);
   }
   return { counts, day };
@@ -96,13 +124,14 @@ interface Batch {
   readonly numbers: Map<SourceRecord, number>;
 }
 
-/** The records and problems after the first `skipped`, in batches. */
+/** The records and problems after the first `skipped`, in batches; those before a fault of the source too. `onRecord` hears of all records. */
 async function* batchesOf(
   importer: Importer,
   source: Source,
   read: ReadOptions,
-  { limit = Number.POSITIVE_INFINITY, onBytes }: ImportOptions,
+  { limit = Number.POSITIVE_INFINITY, batchRecords = BATCH, onBytes }: ImportOptions,
   skipped: number,
+  onRecord: (record: SourceRecord) => void,
 ): AsyncGenerator<Batch> {
   let seen = 0;
   const emptyBatch = (): Batch => ({ records: [], problems: [], numbers: new Map() });
@@ -111,32 +140,54 @@ async function* batchesOf(
   const report = (problem: Problem) => {
     if (isNew()) batch.problems.push(problem);
   };
-  for await (const record of importer.read(source.open(onBytes), read, report)) {
-    if (seen >= limit) break;
-    if (isNew()) {
-      batch.records.push(record);
-      batch.numbers.set(record, seen);
+  const size = () => batch.records.length + batch.problems.length;
+  try {
+    for await (const record of importer.read(source.open(onBytes), read, report)) {
+      if (seen >= limit) break;
+      onRecord(record);
+      if (isNew()) {
+        batch.records.push(record);
+        batch.numbers.set(record, seen);
+      }
+      if (size() < batchRecords) continue;
+      yield batch;
+      batch = emptyBatch();
     }
-    if (batch.records.length + batch.problems.length < BATCH) continue;
-    yield batch;
-    batch = emptyBatch();
+  } catch (error) {
+    if (size() > 0) yield batch;
+    throw error;
   }
-  if (batch.records.length + batch.problems.length > 0) yield batch;
+  if (size() > 0) yield batch;
 }
 
-/** Reads the next item while the one before is worked on. */
-async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+/** Reads the next item while the one before is worked on. Throws the signal's reason instead of an item when it is aborted. */
+async function* readAhead<T>(items: AsyncGenerator<T>, signal?: AbortSignal): AsyncGenerator<T> {
   const ask = () => {
     const next = items.next();
     next.catch(() => {}); // it is thrown when it is waited for
     return next;
   };
-  for (let next = ask(); ; ) {
-    const { done, value } = await next;
-    if (done) return;
-    next = ask();
-    yield value;
+  try {
+    for (let next = ask(); ; ) {
+      const { done, value } = await unlessAborted(next, signal);
+      if (done) return;
+      next = ask();
+      yield value;
+    }
+  } finally {
+    items.return(undefined).catch(() => {}); // not waited for: a source may be silent for ever
   }
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  signal.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason);
+  });
+  signal.addEventListener("abort", stop);
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener("abort", stop));
 }
 
 /** Brings the planner's knowledge of the tables up to date, after much was written. */
