@@ -57,7 +57,7 @@ export async function runImportCommand(importer: Importer, place: string, { list
     }
   } catch (error) {
     const goOn = dryRun ? "Nothing was written." : "What was imported stays, and the same command goes on after it.";
-    if (!endEarly(error, goOn, SourcePlaceError))
+    if (!endEarly(error, signal, goOn, SourcePlaceError))
       fail(`The import failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient, QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { DataSource } from "typeorm";
-import { DatabaseGoneError, isFarewell } from "./gone";
+import { asGone, DatabaseGoneError, isFarewell } from "./gone";
 
 /** Sends one statement and gives its rows. */
 export type Run = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
@@ -29,7 +29,12 @@ export interface Sql {
 export function createSql(db: DataSource): Sql {
   const send = async <Row>(query: QueryConfig): Promise<Row[]> => {
     sql.onStatement?.(query.text, query.values ?? [], query.name !== undefined);
-    return (await poolOf(db).query(query)).rows as Row[];
+    const { rows } = await poolOf(db)
+      .query(query)
+      .catch((error) => {
+        throw asGone(error);
+      });
+    return rows as Row[];
   };
   const sql: Sql = {
     prepared: (text, values = []) => send({ name: statementName(text), text, values: [...values] }),
@@ -62,7 +67,7 @@ export async function transaction<T>(db: DataSource, work: (run: Transaction) =>
     return result;
   } catch (error) {
     await client.query("rollback").catch(onLost);
-    if (isFarewell(error)) throw new DatabaseGoneError(error as Error);
+    if (isFarewell(error)) throw new DatabaseGoneError(error); // says more than that the connection was lost then
     throw lost === null ? error : new DatabaseGoneError(lost);
   } finally {
     client.release(lost !== null);

@@ -5,6 +5,7 @@ import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, notePr
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import type { Source } from "./open-source";
 import { excerptOf } from "./read/fields";
+import { readAhead } from "./read-ahead";
 import { lockImports, upsertBatch } from "./upsert";
 
 /** Records that are written in one transaction, when the caller does not say. */
@@ -158,36 +159,6 @@ async function* batchesOf(
     throw error;
   }
   if (size() > 0) yield batch;
-}
-
-/** Reads the next item while the one before is worked on. Throws the signal's reason instead of an item when it is aborted. */
-async function* readAhead<T>(items: AsyncGenerator<T>, signal?: AbortSignal): AsyncGenerator<T> {
-  const ask = () => {
-    const next = items.next();
-    next.catch(() => {}); // it is thrown when it is waited for
-    return next;
-  };
-  try {
-    for (let next = ask(); ; ) {
-      const { done, value } = await unlessAborted(next, signal);
-      if (done) return;
-      next = ask();
-      yield value;
-    }
-  } finally {
-    items.return(undefined).catch(() => {}); // not waited for: a source may be silent for ever
-  }
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  signal.throwIfAborted();
-  let stop = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason);
-  });
-  signal.addEventListener("abort", stop);
-  return Promise.race([work, aborted]).finally(() => signal.removeEventListener("abort", stop));
 }
 
 /** Brings the planner's knowledge of the tables up to date, after much was written. */
