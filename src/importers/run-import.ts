@@ -3,7 +3,7 @@ import { transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
-import type { Source } from "./open-source";
+import { rereadable, type Source } from "./open-source";
 import { excerptOf } from "./read/fields";
 import { readAhead } from "./read-ahead";
 import { lockImports, upsertBatch } from "./upsert";
@@ -34,6 +34,19 @@ type Tagger = ReturnType<typeof createTagger>;
  * The same file again changes nothing. Throws a SourceError for what is not of the importer's form; what came before it stays, unless the importer checks first.
  */
 export async function importSource(
+  db: DataSource,
+  importer: Importer,
+  source: Source,
+  tagger: Tagger,
+  options: ImportOptions,
+): Promise<ImportCounts> {
+  return importer.checksFirst
+    ? rereadable(source, options.signal, (kept) => importReadable(db, importer, kept, tagger, options))
+    : importReadable(db, importer, source, tagger, options);
+}
+
+/** Imports a source that can be read as often as the importer reads it. */
+async function importReadable(
   db: DataSource,
   importer: Importer,
   source: Source,
