@@ -36,12 +36,14 @@ export interface HarvestSettings {
   readonly maxReplyBytes: number;
 }
 
-/** What a source may hold at most when it is imported. */
+/** What a source may hold at most when it is imported, and how it is written. */
 export interface ImportSettings {
   /** One line or record. */
   readonly maxRecordBytes: number;
   /** A whole source, unpacked. */
   readonly maxUnpackedBytes: number;
+  /** Records that are written in one transaction: what an import that is stopped may lose of its work. */
+  readonly batchRecords: number;
 }
 
 /** Everything that can be set from outside. `.env.example` says what each setting means; a test compares the two. */
@@ -121,6 +123,7 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
 const importing: { readonly [K in keyof ImportSettings]: Setting<number> } = {
   maxRecordBytes: integer("IMPORT_MAX_RECORD_BYTES", 1_000_000, 1_000, 100_000_000),
   maxUnpackedBytes: integer("IMPORT_MAX_UNPACKED_BYTES", 20_000_000_000, 1_000, 100_000_000_000_000),
+  batchRecords: integer("IMPORT_BATCH_RECORDS", 1_000, 1, 100_000),
 };
 
 const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[K]> } = {

@@ -30,6 +30,7 @@ export async function dumpIds(db: DataSource): Promise<string[]> {
     "select 'topic record' as kind, s.source, s.source_key, t.uid, s.record, s.fetched_at from topic_source s join topic t on t.row_id = s.topic",
     "select 'repository' as kind, uid, url, checked_at from repository",
     "select 'former url' as kind, url_key, r.uid from repository_alias f join repository r on r.row_id = f.repository",
+    "select 'former id' as kind, f.uid, r.uid as repository from repository_former_id f join repository r on r.row_id = f.repository",
     "select 'repository record' as kind, s.source, s.source_key, r.uid, s.record, s.fetched_at from repository_source s join repository r on r.row_id = s.repository",
     "select 'author' as kind, uid, slug, name, name_key from author",
     "select 'paper record' as kind, s.source, s.source_key, p.uid, s.record, s.fetched_at from paper_source s join paper p on p.row_id = s.paper",

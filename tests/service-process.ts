@@ -6,6 +6,7 @@ import { Client } from "pg";
 
 /** What a process said and how it ended. */
 export interface Ended {
+  /** Null when a signal ended it. */
   code: number | null;
   stdout: string;
   stderr: string;
@@ -30,7 +31,12 @@ const clients: Client[] = [];
 
 /** Runs a program of the build to its end. Only these variables and PATH are in its environment. */
 export function run(program: "main.js" | "cli.js", args: string[], env: Record<string, string>): Promise<Ended> {
-  return launch(node(program, ...args), env).ended;
+  return begin(program, args, env).ended;
+}
+
+/** Starts a program of the build, which a test will disturb. */
+export function begin(program: "main.js" | "cli.js", args: string[], env: Record<string, string>) {
+  return launch(node(program, ...args), env);
 }
 
 /** Starts the built service on a free port, and waits until it says that it is ready; fails with what it said when it ends instead. */

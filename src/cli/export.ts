@@ -1,10 +1,10 @@
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { loadConfig } from "../config";
-import { migrate } from "../database/migrate";
-import { openDatabase } from "../database/open";
-import { StartupError } from "../database/startup-error";
+import { openMigrated } from "../database/open";
 import { exportGraph } from "../exporting/export-graph";
 import { PARTS } from "../exporting/graph-lines";
+import { endEarly } from "./ending";
+import { untilStopped } from "./stopping";
 
 /** Where an export goes. */
 interface Target {
@@ -15,13 +15,12 @@ interface Target {
 
 /** Writes the graph to a file, packed where its name ends with `.gz`, or with `-` to standard output. A file is there whole or as it was before. A fault is one line on stderr and exit code 1. */
 export async function runExportCommand(place: string): Promise<void> {
+  const signal = untilStopped();
   try {
-    const database = await openDatabase(loadConfig(), console.error);
-    process.once("SIGINT", () => database.close().finally(() => process.exit(130)));
+    const database = await openMigrated(loadConfig(), console.error);
     try {
-      await migrate(database.db);
       const target = await openTarget(place);
-      const counts = await exportGraph(database.db, target.stream, place.endsWith(".gz")).catch(async (error) => {
+      const counts = await exportGraph(database.db, target.stream, place.endsWith(".gz"), signal).catch(async (error) => {
         await target.end(false);
         throw error;
       });
@@ -31,10 +30,10 @@ export async function runExportCommand(place: string): Promise<void> {
       await database.close();
     }
   } catch (error) {
+    if (endEarly(error, signal, "Nothing was written to a file; the same command begins anew.")) return;
     const { code, syscall, message } = error as NodeJS.ErrnoException;
-    if (!(error instanceof StartupError) && syscall === undefined) throw error;
-    // Who reads standard output may have seen enough.
-    if (code !== "EPIPE") console.error(error instanceof StartupError ? message : `${place} cannot be written: ${message}`);
+    if (syscall === undefined) throw error;
+    if (code !== "EPIPE") console.error(`${place} cannot be written: ${message}`); // else who reads standard output has seen enough
     process.exitCode = 1;
   }
 }

@@ -1,8 +1,6 @@
 import { Command, Option } from "commander";
 import { loadConfig } from "../config";
-import { migrate } from "../database/migrate";
-import { openDatabase } from "../database/open";
-import { StartupError } from "../database/startup-error";
+import { openMigrated } from "../database/open";
 import { harvestArxiv } from "../harvest/arxiv";
 import { harvestGithub } from "../harvest/github";
 import type { Harvest } from "../harvest/harvest";
@@ -14,6 +12,8 @@ import { storeVocabulary } from "../importers/store-vocabulary";
 import { createTagger } from "../topics/tagger";
 import { loadVocabulary } from "../topics/vocabulary";
 import { arxivSet, day, days, duration } from "./arguments";
+import { endEarly } from "./ending";
+import { untilStopped } from "./stopping";
 
 /** `harvest` with a command for each service. */
 export function harvestCommand(): Command {
@@ -41,14 +41,13 @@ export function harvestCommand(): Command {
   return command;
 }
 
-/** Harvests and says what became of the records. A fault is one line on stderr and exit code 1; what came before it stays. */
+/** Harvests and says what became of the records. A fault is one line on stderr and exit code 1; what came before it stays. SIGINT and SIGTERM end it after the reply in hand. */
 export async function runHarvest(name: string, work: (harvest: Harvest) => Promise<ImportCounts>): Promise<void> {
+  const signal = untilStopped();
   try {
     const config = loadConfig();
-    const database = await openDatabase(config, console.error);
-    process.once("SIGINT", () => database.close().finally(() => process.exit(130))); // what came whole stays, and the next harvest goes on after it
+    const database = await openMigrated(config, console.error);
     try {
-      await migrate(database.db);
       const vocabulary = loadVocabulary();
       await storeVocabulary(database.db, vocabulary);
       const counts = await work({
@@ -59,6 +58,7 @@ export async function runHarvest(name: string, work: (harvest: Harvest) => Promi
         onImported: (source, counts) => console.log(`${source}: ${summaryOf(counts)}`),
         onProblem: (source, { line, reason }) => console.error(`${source}, line ${line}: rejected: ${reason}`),
         log: console.error,
+        signal,
       });
       await analyse(database.db);
       console.log(`${name}: ${summaryOf(counts)}`);
@@ -66,9 +66,7 @@ export async function runHarvest(name: string, work: (harvest: Harvest) => Promi
       await database.close();
     }
   } catch (error) {
-    if (!(error instanceof StartupError || error instanceof HarvestError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    if (!endEarly(error, signal, "What came whole stays, and the same command goes on after it.", HarvestError)) throw error;
   }
 }
 

@@ -2,9 +2,7 @@ import { basename } from "node:path";
 import type { DataSource } from "typeorm";
 import { today } from "../calendar";
 import { loadConfig } from "../config";
-import { migrate } from "../database/migrate";
-import { openDatabase } from "../database/open";
-import { StartupError } from "../database/startup-error";
+import { openMigrated } from "../database/open";
 import type { ImportCounts } from "../importers/import-log";
 import { type Importer, type Problem, SourceError } from "../importers/importer";
 import { openSources, type Source, SourcePlaceError } from "../importers/open-source";
@@ -12,7 +10,9 @@ import { analyse, type ImportOptions, importSource } from "../importers/run-impo
 import { storeVocabulary } from "../importers/store-vocabulary";
 import { createTagger } from "../topics/tagger";
 import { loadVocabulary } from "../topics/vocabulary";
+import { endEarly } from "./ending";
 import { showProgress } from "./progress";
+import { untilStopped } from "./stopping";
 
 interface Flags {
   readonly listedOn?: string;
@@ -23,16 +23,18 @@ interface Flags {
 /** Rejects that are shown; the database keeps all of them. */
 const SHOWN_REJECTS = 20;
 
-/** Imports every source at a place and says what became of its records. A fault is one line on stderr and exit code 1; the sources after it are read all the same. */
+/**
+ * Imports every source at a place and says what became of its records. A fault is one line on stderr and exit code 1; the sources after it are read all the same.
+ * SIGINT and SIGTERM end the batch in hand and then the command, which says how to go on.
+ */
 export async function runImportCommand(importer: Importer, place: string, { listedOn, dryRun, limit }: Flags): Promise<void> {
+  const signal = untilStopped();
   try {
     const config = loadConfig();
-    const { maxRecordBytes, maxUnpackedBytes } = config.importing;
+    const { maxRecordBytes, maxUnpackedBytes, batchRecords } = config.importing;
     const sources = await openSources(place, importer.fileEndings, maxUnpackedBytes);
-    const database = await openDatabase(config, console.error);
-    process.once("SIGINT", () => database.close().finally(() => process.exit(130))); // whole batches stay, and the next run goes on after them
+    const database = await openMigrated(config, console.error);
     try {
-      await migrate(database.db);
       const vocabulary = loadVocabulary();
       await storeVocabulary(database.db, vocabulary);
       const tagger = createTagger(vocabulary);
@@ -42,15 +44,21 @@ export async function runImportCommand(importer: Importer, place: string, { list
         maxLineBytes: maxRecordBytes,
         isDryRun: dryRun,
         limit,
+        batchRecords,
+        signal,
       };
-      for (const source of sources) await importOne(database.db, importer, source, tagger, options);
+      for (const source of sources) {
+        signal.throwIfAborted();
+        await importOne(database.db, importer, source, tagger, options);
+      }
       if (!dryRun) await analyse(database.db);
     } finally {
       await database.close();
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    fail(error instanceof StartupError || error instanceof SourcePlaceError ? message : `The import failed: ${message}`);
+    const goOn = dryRun ? "Nothing was written." : "What was imported stays, and the same command goes on after it.";
+    if (!endEarly(error, signal, goOn, SourcePlaceError))
+      fail(`The import failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -63,6 +71,7 @@ async function importOne(
 ): Promise<void> {
   const progress = showProgress(basename(source.name), source.size);
   let rejects = 0;
+  let resumedAt = 0;
   const onProblem = ({ line, reason }: Problem) => {
     if (++rejects <= SHOWN_REJECTS) console.error(`${source.name}, line ${line}: rejected: ${reason}`);
   };
@@ -71,7 +80,11 @@ async function importOne(
       ...options,
       onProblem,
       onBytes: progress.addBytes,
-      onProgress: ({ read }) => progress.setRecords(read),
+      onProgress: ({ read }) => progress.setRecords(read - resumedAt),
+      onResume(records) {
+        resumedAt = records;
+        console.error(`${source.name}: going on after ${records} records`);
+      },
     });
     progress.stop();
     if (rejects > SHOWN_REJECTS)

@@ -24,6 +24,7 @@ function bar(name: string, size: number): Progress {
       format: `${name} {bar} {percentage}% | {records} records | {rate}/s | {eta_formatted} left`,
       hideCursor: true,
       stream: process.stderr,
+      gracefulExit: true, // a signal gives the cursor back
     },
     Presets.shades_classic,
   );

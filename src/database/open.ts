@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm";
 import type { Config } from "../config";
 import { createDataSource } from "./data-source";
 import { openEmbedded } from "./embedded";
+import { migrate } from "./migrate";
 import { explain } from "./startup-error";
 
 /** A database that can be asked. */
@@ -37,6 +38,18 @@ export async function openDatabase(config: Config, log?: (line: string) => void)
       await embedded?.close();
     },
   };
+}
+
+/** Opens the database of the configuration as `openDatabase` does, and brings it to the newest version. Throws a StartupError when it cannot. */
+export async function openMigrated(config: Config, log?: (line: string) => void): Promise<OpenDatabase> {
+  const database = await openDatabase(config, log);
+  try {
+    await migrate(database.db).catch(explain("Cannot migrate the database", "Correct that, and run the command again."));
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 function withoutPassword(url: string): string {

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient, QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { DataSource } from "typeorm";
+import { asGone, DatabaseGoneError, isFarewell } from "./gone";
 
 /** Sends one statement and gives its rows. */
 export type Run = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
@@ -28,7 +29,12 @@ export interface Sql {
 export function createSql(db: DataSource): Sql {
   const send = async <Row>(query: QueryConfig): Promise<Row[]> => {
     sql.onStatement?.(query.text, query.values ?? [], query.name !== undefined);
-    return (await poolOf(db).query(query)).rows as Row[];
+    const { rows } = await poolOf(db)
+      .query(query)
+      .catch((error) => {
+        throw asGone(error);
+      });
+    return rows as Row[];
   };
   const sql: Sql = {
     prepared: (text, values = []) => send({ name: statementName(text), text, values: [...values] }),
@@ -38,10 +44,21 @@ export function createSql(db: DataSource): Sql {
   return sql;
 }
 
-/** Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it throws. */
+/**
+ * Runs `work` in one transaction on one connection: committed when it resolves, rolled back when it throws. Throws a DatabaseGoneError when the connection is lost;
+ * where that was during the commit, it may have come through.
+ */
 export async function transaction<T>(db: DataSource, work: (run: Transaction) => Promise<T>): Promise<T> {
-  const client: PoolClient = await poolOf(db).connect();
-  let isBroken = false;
+  const client: PoolClient = await poolOf(db)
+    .connect()
+    .catch((error) => {
+      throw new DatabaseGoneError(error);
+    });
+  let lost: Error | null = null;
+  const onLost = (error: Error) => {
+    lost ??= error;
+  };
+  client.on("error", onLost); // unheard, it would end the process
   const run: Run = async (text, values = []) => (await client.query(text, [...values])).rows;
   try {
     await client.query("begin");
@@ -49,12 +66,12 @@ export async function transaction<T>(db: DataSource, work: (run: Transaction) =>
     await client.query("commit");
     return result;
   } catch (error) {
-    await client.query("rollback").catch(() => {
-      isBroken = true;
-    });
-    throw error;
+    await client.query("rollback").catch(onLost);
+    if (isFarewell(error)) throw new DatabaseGoneError(error); // says more than that the connection was lost then
+    throw lost === null ? error : new DatabaseGoneError(lost);
   } finally {
-    client.release(isBroken);
+    client.release(lost !== null);
+    client.removeListener("error", onLost);
   }
 }
 

@@ -37,6 +37,7 @@ const lines: Readonly<Record<keyof PartCounts, string>> = {
     from topic t order by (select count(*) from topic_ancestor a where a.topic = t.row_id), t.slug collate "C"`,
   repositories: `select json_build_object('kind', 'repository', 'uid', r.uid, 'url', r.url,
       'formerUrls', ${list("f.url_key", "f.url_key", "repository_alias f where f.repository = r.row_id")},
+      'formerUids', ${list("f.uid", "f.uid", "repository_former_id f where f.repository = r.row_id")},
       'checkedAt', ${moment("r.checked_at")}, 'sources', ${sources("repository_source", "repository", "r")}) as line
     from repository r order by r.row_id`,
   authors: `select json_build_object('kind', 'author', 'uid', w.uid, 'slug', w.slug, 'name', w.name) as line from author w order by w.row_id`,

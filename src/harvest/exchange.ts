@@ -13,6 +13,8 @@ export interface ExchangeLimits {
   readonly timeoutMs: number;
   /** Unpacked. */
   readonly maxReplyBytes: number;
+  /** Ends the exchange when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -23,10 +25,15 @@ export async function exchange(url: URL, headers: Record<string, string>, limits
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), limits.timeoutMs);
   try {
-    const response = await fetch(url, { headers, redirect: "manual", signal: abort.signal });
+    const response = await fetch(url, {
+      headers,
+      redirect: "manual",
+      signal: AbortSignal.any([abort.signal, ...(limits.signal ? [limits.signal] : [])]),
+    });
     return { status: response.status, headers: response.headers, body: await bodyOf(response, limits.maxReplyBytes) };
   } catch (error) {
     if (error instanceof HarvestError) throw error;
+    limits.signal?.throwIfAborted();
     throw new PassingError(
       abort.signal.aborted ? `gave no whole answer within ${limits.timeoutMs} ms` : `gave no whole answer: ${reasonOf(error)}`,
     );

@@ -20,10 +20,12 @@ export interface Harvest {
   /** Hears of waits that a person notices. */
   readonly log: (line: string) => void;
   readonly sleep?: ClientOptions["sleep"];
+  /** When it is aborted, no more is asked: the reply in hand is imported, and the signal's reason thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /** A client with the settings of the harvest. */
-export function clientOf({ settings, log, sleep, now }: Harvest, delayMs: number): HttpClient {
+export function clientOf({ settings, log, sleep, signal, now }: Harvest, delayMs: number): HttpClient {
   const { userAgent, contact } = settings;
   return createHttpClient({
     ...settings,
@@ -31,6 +33,7 @@ export function clientOf({ settings, log, sleep, now }: Harvest, delayMs: number
     userAgent: contact === null ? userAgent : `${userAgent} (${contact})`,
     log,
     sleep,
+    signal,
     now: () => now().getTime(),
   });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
+import { unlessAborted } from "../importers/read-ahead";
 import { type Answer, type ExchangeLimits, exchange } from "./exchange";
 import { HarvestError, PassingError } from "./harvest-error";
 import { backoff, spoken, untilReset, waitAskedBy } from "./waiting";
@@ -44,7 +45,7 @@ export interface ClientOptions extends ExchangeLimits {
 
 /** Asks politely: one request at a time, with a pause between those to one host. */
 export interface HttpClient {
-  /** The reply. Throws a HarvestError that names the address when there is none: at once, or after the repetitions. */
+  /** The reply. Throws a HarvestError that names the address when there is none: at once, or after the repetitions; and the signal's reason when it is aborted. */
   get(request: Request): Promise<Reply>;
 }
 
@@ -65,10 +66,11 @@ export function createHttpClient(options: ClientOptions): HttpClient {
     if (ms > Math.max(options.maxWaitMs, options.delayMs))
       throw new HarvestError(`${why}, and asks to wait ${spoken(ms)}; run it again then to go on`);
     if (ms >= NOTICEABLE_MS) options.log(`${shown(href)} ${why}: waiting ${spoken(ms)}`);
-    if (ms > 0) await sleep(ms);
+    if (ms > 0) await unlessAborted(sleep(ms), options.signal);
   }
 
   async function ask(url: URL, headers: Record<string, string>): Promise<Answer> {
+    options.signal?.throwIfAborted();
     await pause((free.get(url.host) ?? 0) - now(), url, "allows no more requests now");
     let answer: Answer | null = null;
     try {

@@ -35,18 +35,19 @@ export const arxivOai: Importer = {
   source: "arxiv",
   fileEndings: [".xml"],
   description: "a reply of arXiv's OAI-PMH interface: XML with metadata of the form arXiv or arXivRaw",
-  read: (source, options, report) => readOaiReply(source, options, report, () => {}),
+  read: (source, options, report) => readOaiReply(source, options, report, null),
 };
 
 /**
  * The records of one reply of arXiv's OAI-PMH interface (https://info.arxiv.org/help/oa/index.html, http://arxiv.org/OAI/arXiv.xsd, http://arxiv.org/OAI/arXivRaw.xsd).
- * `onToken` is called after the last record, where the reply is one of several. "noRecordsMatch" is no record; any other error of the reply is an OaiError.
+ * "noRecordsMatch" is no record; any other error of the reply is an OaiError. `onToken` is for who asks reply by reply: it is called after the last record, where the reply is one of several,
+ * and a reply none of whose records can be read is one all the same. Without it such a reply is a SourceError.
  */
 export async function* readOaiReply(
   source: AsyncIterable<Uint8Array>,
   options: Pick<ReadOptions, "maxLineBytes">,
   report: (problem: Problem) => void,
-  onToken: (token: ResumptionToken) => void,
+  onToken: ((token: ResumptionToken) => void) | null,
 ): AsyncGenerator<PaperRecord | DeletedRecord> {
   let token: ResumptionToken | null = null;
   let isAnswered = false;
@@ -59,9 +60,9 @@ export async function* readOaiReply(
       if (element.name === "resumptionToken") token = tokenOf(element);
     }
   }
-  yield* recordsOf(records(), report, ({ element }) => recordOf(element));
+  yield* recordsOf(records(), report, ({ element }) => recordOf(element), onToken !== null);
   if (!isAnswered) throw new SourceError(1, "expected records or an error, found neither");
-  if (token) onToken(token);
+  if (token) onToken?.(token);
 }
 
 function failUnlessEmpty(error: XmlElement): void {

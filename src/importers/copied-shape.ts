@@ -43,6 +43,7 @@ const shapes: Readonly<Record<Copied["kind"], is.Check>> = {
     uid: is.uuid,
     url: isRepositoryUrl,
     formerUrls: is.listOf(isFormerUrl),
+    formerUids: is.orAbsent(is.listOf(is.uuid)),
     checkedAt: is.orNull(is.moment),
     sources: sources(repositoryRecord),
   }),

@@ -30,6 +30,8 @@ export interface CopiedRepository {
   readonly uid: string;
   readonly url: string;
   readonly formerUrls: readonly string[];
+  /** Of repositories that turned out to be this one; absent where an instance kept none. */
+  readonly formerUids?: readonly string[];
   readonly checkedAt: string | null;
   readonly sources: readonly CopiedSource<RepositoryRecord>[];
 }

@@ -20,9 +20,11 @@ export interface ImportRun {
   readonly position: number;
   readonly counts: ImportCounts;
   readonly listedOn: string | null;
+  /** The day, in UTC, on which it began. */
+  readonly startedOn: string;
 }
 
-const COLUMNS = `row_id as run, position, listed_on as "listedOn",
+const COLUMNS = `row_id as run, position, listed_on as "listedOn", (started_at at time zone 'UTC')::date as "startedOn",
   json_build_object('read', records_read, 'added', added, 'changed', changed, 'unchanged', unchanged, 'rejected', rejected, 'merged', merged) as counts`;
 
 /** The last import of the same content that was stopped, or finished; null when there is none. */
@@ -54,18 +56,20 @@ export async function startRun(
   return started!;
 }
 
-/** Notes how far an import is, in the transaction that wrote the records. */
+/** Notes how far an import is, in the transaction that wrote the records. Throws when it is not where it was: then another process goes on with it as well. */
 export async function noteProgress(
   run: Run,
   id: number,
-  position: number,
+  from: number,
+  to: number,
   counts: ImportCounts,
   rejects: readonly Problem[],
 ): Promise<void> {
-  await run(
-    "/* noteProgress */ update import_run set position = $2, records_read = $3, added = $4, changed = $5, unchanged = $6, rejected = $7, merged = $8 where row_id = $1",
-    [id, position, counts.read, counts.added, counts.changed, counts.unchanged, counts.rejected, counts.merged],
+  const moved = await run(
+    "/* noteProgress */ update import_run set position = $3, records_read = $4, added = $5, changed = $6, unchanged = $7, rejected = $8, merged = $9 where row_id = $1 and position = $2 returning row_id",
+    [id, from, to, counts.read, counts.added, counts.changed, counts.unchanged, counts.rejected, counts.merged],
   );
+  if (moved.length === 0) throw new Error("another process imports the same, and goes on with it");
   if (rejects.length === 0) return;
   await run(
     "/* noteRejects */ insert into import_reject (run, line, reason, record) select $1, * from unnest($2::bigint[], $3::text[], $4::text[])",

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { open, readdir, stat } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { unpacked } from "./read/gunzip";
 
 /** Something to import: a file, a stream, or what lies at an address. */
@@ -74,5 +76,23 @@ async function* counted(
   for await (const chunk of bytes) {
     onBytes(chunk.byteLength);
     yield chunk;
+  }
+}
+
+/** Gives `use` the same source so that it can be read any number of times: one that comes only once is kept in a file for as long as `use` takes. */
+export async function rereadable<T>(
+  source: Source,
+  signal: AbortSignal | undefined,
+  use: (source: Source) => Promise<T>,
+): Promise<T> {
+  if (source.contentKey !== null) return use(source);
+  const folder = await mkdtemp(join(tmpdir(), "papergraph-source-"));
+  try {
+    const path = join(folder, "source");
+    await pipeline(source.open(), createWriteStream(path), { signal });
+    const kept = await file(path, (await stat(path)).size, Number.POSITIVE_INFINITY);
+    return await use({ ...kept, name: source.name, fileName: source.fileName });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

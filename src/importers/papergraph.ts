@@ -14,7 +14,7 @@ const LONGER = 64;
  * each `author`; each `paper`, the oldest first, with all its records. Their fields are those of CopiedTopic, CopiedRepository, CopiedAuthor and CopiedPaper.
  *
  * The graph is computed again from the records, and gets the ids of the file where they are free: a paper that is new here gets uid, slug and times. One that was here keeps its own,
- * and what the file calls it leads to it as well. Topics, repositories and authors that were here keep theirs, but topics of an instance without papers take those of the file.
+ * and what the file calls it leads to it as well; so it is with the ids of repositories. Topics and authors that were here keep theirs, but topics of an instance without papers take those of the file.
  * A record that was fetched later stays, and nothing is deleted. The same file again changes nothing.
  */
 export const papergraph: Importer = {

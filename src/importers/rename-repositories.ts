@@ -2,7 +2,7 @@ import type { Run } from "../database/sql";
 import { parseRepositoryUrl } from "../repositories/repository-url";
 import type { RepositoryRecord } from "./importer";
 
-/** Gives repositories the addresses that they bear now. Their former ones stay known, and what was two repositories by address becomes one. */
+/** Gives repositories the addresses that they bear now. Their former ones stay known, and what was two repositories by address becomes one, to which the ids of both lead. */
 export async function renameRepositories(
   run: Run,
   records: readonly Pick<RepositoryRecord, "url" | "formerUrls">[],
@@ -43,22 +43,38 @@ async function mergeRows(run: Run): Promise<void> {
     "/* mergeRows */ update repository_alias f set repository = m.repository from merged_repository m where f.repository = m.gone",
   );
   await run(
+    "/* mergeRows */ update repository_former_id f set repository = m.repository from merged_repository m where f.repository = m.gone",
+  );
+  await run(
+    "/* mergeRows */ insert into repository_former_id (uid, repository) select o.uid, m.repository from merged_repository m join repository o on o.row_id = m.gone",
+  );
+  await run(
     "/* mergeRows */ update repository_source s set repository = m.repository from merged_repository m where s.repository = m.gone",
   );
   await run(`/* mergeRows */ update paper p set updated_at = now()
     from repository_link l join merged_repository m on m.gone = l.repository where p.row_id = l.paper`);
-  await run(`/* mergeRows */ insert into repository_link (paper, repository, is_official, framework)
+  await mergeLinks(run);
+  await run("/* mergeRows */ delete from repository r using merged_repository m where r.row_id = m.gone");
+  await run(`/* mergeRows */ update repository r set paper_count = (select count(*) from repository_link l where l.repository = r.row_id)
+    where r.row_id in (select repository from merged_repository)`);
+}
+
+/** Links keep their ids, but for one where a paper had links to both. */
+async function mergeLinks(run: Run): Promise<void> {
+  await run(`/* mergeLinks */ update repository_link l set repository = f.repository
+    from (
+      select distinct on (l.paper, m.repository) l.row_id, m.repository from repository_link l join merged_repository m on m.gone = l.repository
+      where not exists (select from repository_link o where o.paper = l.paper and o.repository = m.repository) order by l.paper, m.repository, l.row_id
+    ) f where l.row_id = f.row_id`);
+  await run(`/* mergeLinks */ insert into repository_link (paper, repository, is_official, framework)
     select l.paper, m.repository, bool_or(l.is_official), min(l.framework collate "C")
     from repository_link l join merged_repository m on m.gone = l.repository group by l.paper, m.repository
     on conflict (paper, repository) do update set is_official = repository_link.is_official or excluded.is_official,
       framework = least(repository_link.framework collate "C", excluded.framework collate "C")`);
-  await run(`/* mergeRows */ insert into link_evidence (link, kind, source, confidence, first_seen_at)
+  await run(`/* mergeLinks */ insert into link_evidence (link, kind, source, confidence, first_seen_at)
     select k.row_id, e.kind, e.source, max(e.confidence), min(e.first_seen_at)
     from link_evidence e join repository_link l on l.row_id = e.link join merged_repository m on m.gone = l.repository
     join repository_link k on k.paper = l.paper and k.repository = m.repository group by k.row_id, e.kind, e.source
     on conflict (link, kind, source) do update set confidence = greatest(link_evidence.confidence, excluded.confidence),
       first_seen_at = least(link_evidence.first_seen_at, excluded.first_seen_at)`);
-  await run("/* mergeRows */ delete from repository r using merged_repository m where r.row_id = m.gone");
-  await run(`/* mergeRows */ update repository r set paper_count = (select count(*) from repository_link l where l.repository = r.row_id)
-    where r.row_id in (select repository from merged_repository)`);
 }

@@ -19,6 +19,7 @@ export async function writeRepositoryRecords(run: Run, source: string, records: 
     [JSON.stringify(rows)],
   );
   await createRepositories(run, "told_repository");
+  await renameRepositories(run, records); // again, for the former addresses of what was made just now
   await run(`/* writeRepositoryRecords */ insert into repository_source as s (source, source_key, repository, record)
     select t.source, t.source_key, coalesce(r.row_id, f.repository), t.record from told_repository t
     left join repository r on lower(r.url collate "C") = lower(t.url collate "C") left join repository_alias f on f.url_key = lower(t.url collate "C")

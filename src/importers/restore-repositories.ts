@@ -11,7 +11,8 @@ interface Placed extends RepositoryAddress {
 }
 
 /**
- * Makes the repositories that are not known yet, by address or former address, and adds former addresses and records to those that are, which keep their ids.
+ * Makes the repositories that are not known yet, by address or former address, and adds former addresses and records to those that are. These keep their ids,
+ * and those of the copy lead to them too, but for those that lead somewhere already.
  * What is known here by a former address of the copy gets the new one.
  */
 export async function restoreRepositories(
@@ -22,6 +23,7 @@ export async function restoreRepositories(
   const made = new Set(await makeRepositories(run, placed));
   const changed = new Set([
     ...(await addFormerUrls(run, placed)),
+    ...(await addFormerUids(run, placed)),
     ...(await noteChecked(run, placed)),
     ...(await addRecords(run, placed)),
   ]);
@@ -49,15 +51,15 @@ async function placeRepositories(run: Run, copies: readonly CopiedRepository[]):
     run,
     placed.map(({ url, copy }) => ({ url, formerUrls: copy.formerUrls.filter((former) => old.has(former)) })),
   );
-  return [...new Map(placed.map((one) => [keyOf(one), one])).values()];
+  return placed;
 }
 
-/** Gives the addresses of those that were made, in small letters. */
+/** Several copies may be one repository here: the first makes it. Gives the addresses of those that were made, in small letters. */
 async function makeRepositories(run: Run, placed: readonly Placed[]): Promise<string[]> {
   const rows = placed.map(({ url, host, owner, name, copy }, place) => ({ place, uid: copy.uid, url, host, owner, name }));
   const made = await run<{ key: string }>(
     `/* makeRepositories */ insert into repository (uid, url, host, owner, name)
-     select case when exists (select from repository r where r.uid = n.uid) then gen_random_uuid() else n.uid end, n.url, n.host, n.owner, n.name
+     select case when exists (select from repository r where r.uid = n.uid) or exists (select from repository_former_id f where f.uid = n.uid) then gen_random_uuid() else n.uid end, n.url, n.host, n.owner, n.name
      from jsonb_to_recordset($1::jsonb) as n(place int, uid uuid, url text, host text, owner text, name text) order by n.place
      on conflict (lower(url collate "C")) do nothing returning lower(url collate "C") as key`,
     [JSON.stringify(rows)],
@@ -79,10 +81,24 @@ async function addFormerUrls(run: Run, placed: readonly Placed[]): Promise<strin
   return added.map(({ key }) => key);
 }
 
+/** Every id of a copy that is nobody's. */
+async function addFormerUids(run: Run, placed: readonly Placed[]): Promise<string[]> {
+  const rows = placed.flatMap((one) => [one.copy.uid, ...(one.copy.formerUids ?? [])].map((uid) => ({ uid, key: keyOf(one) })));
+  const added = await run<{ key: string }>(
+    `/* addFormerUids */ with told as (
+       select distinct on (n.uid) n.uid, n.key, r.row_id from jsonb_to_recordset($1::jsonb) as n(uid uuid, key text) join repository r on lower(r.url collate "C") = n.key
+       where not exists (select from repository o where o.uid = n.uid) order by n.uid, r.row_id
+     ), added as (insert into repository_former_id (uid, repository) select uid, row_id from told on conflict (uid) do nothing returning uid)
+     select t.key from added join told t using (uid)`,
+    [JSON.stringify(rows)],
+  );
+  return added.map(({ key }) => key);
+}
+
 async function noteChecked(run: Run, placed: readonly Placed[]): Promise<string[]> {
   const checked = placed.filter(({ copy }) => copy.checkedAt !== null);
   const rows = await run<{ key: string }>(
-    `/* noteChecked */ update repository r set checked_at = n.checked_at from unnest($1::text[], $2::timestamptz[]) as n(key, checked_at)
+    `/* noteChecked */ update repository r set checked_at = n.checked_at from (select key, max(checked_at) as checked_at from unnest($1::text[], $2::timestamptz[]) as u(key, checked_at) group by key) n
      where lower(r.url collate "C") = n.key and (r.checked_at is null or r.checked_at < n.checked_at) returning n.key`,
     [checked.map(keyOf), checked.map(({ copy }) => copy.checkedAt)],
   );

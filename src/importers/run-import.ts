@@ -1,17 +1,14 @@
-import { setImmediate } from "node:timers/promises";
 import type { DataSource } from "typeorm";
-import { createSql, transaction } from "../database/sql";
+import { transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
+import { batchesOf } from "./batches";
 import { draftAhead } from "./draft";
 import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
-import type { Source } from "./open-source";
+import { rereadable, type Source } from "./open-source";
 import { excerptOf } from "./read/fields";
-import { upsertBatch } from "./upsert";
-
-/** Records that are written in one transaction, and their characters: what is held in memory does not grow with the records. */
-const BATCH = 1_000;
-const BATCH_CHARACTERS = 4_000_000;
+import { readAhead } from "./read-ahead";
+import { lockImports, upsertBatch } from "./upsert";
 
 /** New records after which the planner's knowledge of the tables is brought up to date for the first time, and then whenever they have doubled: plans for empty tables are slow on full ones. */
 const FIRST_ANALYSIS = 10_000;
@@ -21,9 +18,15 @@ export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
   readonly isDryRun?: boolean;
   /** Stops after so many records. */
   readonly limit?: number;
+  /** Records that are written in one transaction; fewer where they are long. */
+  readonly batchRecords?: number;
+  /** When it is aborted, the import ends the batch in hand, and throws the signal's reason. */
+  readonly signal?: AbortSignal;
   readonly onProgress?: (counts: ImportCounts) => void;
   readonly onBytes?: (count: number) => void;
   readonly onProblem?: (problem: Problem) => void;
+  /** Hears that so many records were done with by an import that was stopped, and goes on. */
+  readonly onResume?: (records: number) => void;
 }
 
 type Tagger = ReturnType<typeof createTagger>;
@@ -39,16 +42,49 @@ export async function importSource(
   tagger: Tagger,
   options: ImportOptions,
 ): Promise<ImportCounts> {
-  const { prepared } = createSql(db);
-  const finished = await lastRun(prepared, importer.name, source.contentKey, true);
-  const read: ReadOptions = { ...options, listedOn: options.listedOn ?? finished?.listedOn ?? null, fileName: source.fileName };
-  if (importer.checksFirst) for await (const _record of importer.read(source.open(), read, () => {})); // only what it throws counts
+  return importer.checksFirst
+    ? rereadable(source, options.signal, (kept) => importReadable(db, importer, kept, tagger, options))
+    : importReadable(db, importer, source, tagger, options);
+}
+
+/** Imports a source that can be read as often as the importer reads it. */
+async function importReadable(
+  db: DataSource,
+  importer: Importer,
+  source: Source,
+  tagger: Tagger,
+  options: ImportOptions,
+): Promise<ImportCounts> {
+  const { finished, stopped } = await findRuns(db, importer, source, options);
+  const read: ReadOptions = {
+    ...options,
+    listedOn: options.listedOn ?? stopped?.listedOn ?? finished?.listedOn ?? null,
+    today: stopped?.startedOn ?? options.today, // what was concluded from it stays as it was
+    fileName: source.fileName,
+  };
+  if (importer.checksFirst) await check(importer, source, read, options);
   if (options.isDryRun) return (await importBatches(db, importer, source, tagger, read, options, null)).counts;
-  const stopped = source.contentKey === null ? null : await lastRun(prepared, importer.name, source.contentKey, false);
-  const run = stopped ?? (await startRun(prepared, importer.name, source.name, source.contentKey, read.listedOn));
+  if (stopped && stopped.position > 0) options.onResume?.(stopped.counts.read);
+  const run =
+    stopped ?? (await transaction(db, (send) => startRun(send, importer.name, source.name, source.contentKey, read.listedOn)));
   const { counts, day } = await importBatches(db, importer, source, tagger, read, options, run);
-  await finishRun(prepared, run.run, read.listedOn ?? day);
+  await transaction(db, (send) => finishRun(send, run.run, read.listedOn ?? day));
   return counts;
+}
+
+/** The last imports of the same content, if there were any. */
+async function findRuns(db: DataSource, { name }: Importer, { contentKey }: Source, { isDryRun }: ImportOptions) {
+  if (contentKey === null) return { finished: null, stopped: null };
+  return transaction(db, async (run) => {
+    await lockImports(run); // the last batch of an import that was killed may still come through
+    const finished = await lastRun(run, name, contentKey, true);
+    return { finished, stopped: isDryRun ? null : await lastRun(run, name, contentKey, false) };
+  });
+}
+
+/** Reads a source through: only what that throws counts. */
+async function check(importer: Importer, source: Source, read: ReadOptions, { signal }: ImportOptions): Promise<void> {
+  for await (const _record of importer.read(source.open(), read, () => {})) signal?.throwIfAborted();
 }
 
 async function importBatches(
@@ -63,12 +99,14 @@ async function importBatches(
   let counts = run?.counts ?? noCounts;
   let position = run?.position ?? 0;
   let day: string | null = null;
-  let nextAnalysis = counts.added + FIRST_ANALYSIS;
   let hasNews = true;
-  // Where the batch before was known whole, this one may be too.
-  const prepare = (record: SourceRecord) => hasNews && draftAhead(importer.source, record, tagger);
-  for await (const batch of readAhead(batchesOf(importer, source, prepare, read, options, position))) {
-    day ??= batch.records.flatMap((record) => (record.kind === "paper" ? record.days : []))[0]?.day ?? null;
+  let nextAnalysis = counts.added + FIRST_ANALYSIS;
+  const onRecord = (record: SourceRecord, isSkipped: boolean) => {
+    if (record.kind === "paper") day ??= record.days[0]?.day ?? null;
+    // Where the batch before was known whole, this one may be too.
+    if (!isSkipped && hasNews) draftAhead(importer.source, record, tagger);
+  };
+  for await (const batch of readAhead(batchesOf(importer, source, read, options, position, onRecord), options.signal)) {
     for (const problem of batch.problems) options.onProblem?.(problem);
     const size = batch.records.length + batch.problems.length;
     await upsertBatch(db, importer.source, batch.records, tagger, async (send, written) => {
@@ -85,13 +123,13 @@ async function importBatches(
         rejected: counts.rejected + batch.problems.length + refused.length,
         merged: counts.merged + merged,
       };
-      position += size;
       hasNews = added + changed > 0;
       if (run === null) throw new Undo();
-      await noteProgress(send, run.run, position, counts, [...batch.problems, ...refused]);
+      await noteProgress(send, run.run, position, position + size, counts, [...batch.problems, ...refused]);
     }).catch((error) => {
       if (!(error instanceof Undo)) throw error;
     });
+    position += size;
     options.onProgress?.(counts);
     if (run === null || counts.added < nextAnalysis) continue;
     await analyse(db);
@@ -102,62 +140,6 @@ async function importBatches(
 
 /** Thrown at the end of a transaction that shall leave nothing behind. */
 class Undo extends Error {}
-
-interface Batch {
-  readonly records: SourceRecord[];
-  readonly problems: Problem[];
-  /** The place of each record among all that the importer tells, from 1. */
-  readonly numbers: Map<SourceRecord, number>;
-}
-
-/** The records and problems after the first `skipped`, in batches; each record is prepared as soon as it is read. */
-async function* batchesOf(
-  importer: Importer,
-  source: Source,
-  prepare: (record: SourceRecord) => void,
-  read: ReadOptions,
-  { limit = Number.POSITIVE_INFINITY, onBytes }: ImportOptions,
-  skipped: number,
-): AsyncGenerator<Batch> {
-  let seen = 0;
-  const emptyBatch = (): Batch => ({ records: [], problems: [], numbers: new Map() });
-  let batch = emptyBatch();
-  let characters = 0;
-  const isNew = () => ++seen > skipped;
-  const report = (problem: Problem) => {
-    if (isNew()) batch.problems.push(problem);
-  };
-  for await (const record of importer.read(source.open(onBytes), read, report)) {
-    if (seen >= limit) break;
-    if (isNew()) {
-      prepare(record);
-      await setImmediate(); // the database's answers are waited for by the batch before
-      characters += JSON.stringify(record).length;
-      batch.records.push(record);
-      batch.numbers.set(record, seen);
-    }
-    if (batch.records.length + batch.problems.length < BATCH && characters < BATCH_CHARACTERS) continue;
-    yield batch;
-    batch = emptyBatch();
-    characters = 0;
-  }
-  if (batch.records.length + batch.problems.length > 0) yield batch;
-}
-
-/** Reads the next item while the one before is worked on. */
-async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
-  const ask = () => {
-    const next = items.next();
-    next.catch(() => {}); // it is thrown when it is waited for
-    return next;
-  };
-  for (let next = ask(); ; ) {
-    const { done, value } = await next;
-    if (done) return;
-    next = ask();
-    yield value;
-  }
-}
 
 /** Brings the planner's knowledge of the tables up to date, after much was written. */
 export async function analyse(db: DataSource): Promise<void> {

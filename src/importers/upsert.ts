@@ -42,8 +42,7 @@ export async function upsertBatch(
 ): Promise<BatchCounts> {
   const { storable: batch, refused } = sift(told);
   return transaction(db, async (run) => {
-    await run("/* upsertBatch */ set local statement_timeout = 0");
-    await run("/* upsertBatch */ select pg_advisory_xact_lock($1)", [IMPORT_LOCK]);
+    await lockImports(run);
     const papers = await writePapers(run, source, batch, tagger);
     const repositories = await writeOthers(run, source, "repository", batch, (records: RepositoryRecord[]) =>
       writeRepositoryRecords(run, source, records),
@@ -61,6 +60,12 @@ export async function upsertBatch(
     if (added + changed > 0) await run("/* raiseVersion */ update catalogue_version set version = version + 1");
     return counts;
   });
+}
+
+/** Waits, however long that takes, until no other transaction writes what was imported; none does until this one ends. */
+export async function lockImports(run: Run): Promise<void> {
+  await run("/* lockImports */ set local statement_timeout = 0");
+  await run("/* lockImports */ select pg_advisory_xact_lock($1)", [IMPORT_LOCK]);
 }
 
 async function writePapers(run: Transaction, source: string, batch: readonly SourceRecord[], tagger: Tagger) {

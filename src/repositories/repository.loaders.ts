@@ -22,7 +22,16 @@ export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits) 
     );
   return {
     repositoryByRowId: by("r.row_id = any($1::bigint[])", ({ rowId }) => rowId),
-    repositoryByUid: by("r.uid = any($1::uuid[])", ({ uid }) => uid),
+    /** By the present one or a former one. */
+    repositoryByUid: oneByKey(
+      (uids: readonly string[]) =>
+        sql.prepared<Repository & { key: string }>(
+          `/* repositoryByUid */ select r.uid as key, ${columns} from repository r where r.uid = any($1::uuid[])
+           union all select f.uid, ${columns} from repository_former_id f join repository r on r.row_id = f.repository where f.uid = any($1::uuid[])`,
+          [uids],
+        ),
+      ({ key }) => key,
+    ),
     /** By canonical address in lower case, the present one or a former one. */
     repositoryByUrl: oneByKey(
       (keys: readonly string[]) =>

@@ -60,6 +60,19 @@ test("reads the list to its end, reply by reply, each an import of its own", asy
   ]);
 });
 
+test("a reply of which no record can be read is told of, and the list goes on", async () => {
+  const unreadable = Array.from({ length: 12 }, (_, index) => ({ id: `unreadable-${index}` }));
+  server.plan(xml(oaiReply(unreadable, "t1")), xml(oaiReply([{ id: "2611.00001" }])));
+  const context = contextOf();
+  expect(await harvestArxiv(context, CS)).toEqual({ read: 13, added: 1, changed: 0, unchanged: 0, rejected: 12, merged: 0 });
+  expect(asked()).toEqual([FIRST, next("t1")]);
+  expect(context.lines).toHaveLength(12);
+  expect(context.lines[0]).toMatch(/identifier must be oai:arXiv.org: and an arXiv id$/);
+  expect(await arxivIds()).toEqual(["2611.00001"]);
+  const rejects = await app.db.query("select record from import_reject order by line");
+  expect([rejects.length, rejects[0].record]).toEqual([12, "oai:arXiv.org:unreadable-0"]);
+});
+
 test("what is deleted at its source goes, and comes back when it does", async () => {
   server.plan(xml(oaiReply([{ id: "2611.00001" }, { id: "2611.00002" }])));
   await harvest();

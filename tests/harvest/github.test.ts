@@ -148,6 +148,50 @@ test("two addresses of one repository become one, with the papers and the eviden
   });
 });
 
+test("ids of repositories that turned out to be one lead to the one, wherever they are asked; those of its links stay", async () => {
+  const urls = ["lab/birds", "lab/fish", "lab/newts"].map((name) => `https://github.com/${name}`);
+  await app.importRecords([paperOf("Birds", urls[0]!), paperOf("Fish", urls[1]!, urls[2]!)]);
+  const idsOf = async () =>
+    (await app.query(`{ repositories(orderBy: NAME) { nodes { id url paperLinks { nodes { id paper { title } } } } } }`))
+      .repositories.nodes;
+  const before = await idsOf();
+  const [birds, fish, newts] = before.map(({ id }: any) => id);
+  const becomes = (id: number, from: string, to: string) => ({
+    [`/repos/${from}`]: redirect(301, `/repositories/${id}`),
+    [`/repositories/${id}`]: json(repository(id, to)),
+  });
+  serve({ ...becomes(1, "lab/birds", "lab/fish"), "/repos/lab/fish": json(repository(1, "lab/fish")) });
+  await harvest("2026-11-01T00:00:00Z");
+  serve({ ...becomes(1, "lab/fish", "lab/newts"), "/repos/lab/newts": json(repository(1, "lab/newts")) });
+  await harvest("2026-11-20T00:00:00Z");
+  const answers = await app.query(
+    `query ($old: ID!, $ids: [ID!]!, $refs: [String!]!) {
+      node(id: $old) { id }
+      nodes(ids: $ids) { id ... on Repository { url } }
+      repository(by: { id: $old }) { id }
+      resolve(refs: $refs) { ... on Resolved { redirected node { ... on Repository { id } } } }
+    }`,
+    { old: birds, ids: [fish, newts, birds], refs: [birds, newts] },
+  );
+  const one = { id: newts, url: urls[2] };
+  expect(answers).toEqual({
+    node: { id: newts },
+    nodes: [one, one, one],
+    repository: { id: newts },
+    resolve: [
+      { redirected: true, node: { id: newts } },
+      { redirected: false, node: { id: newts } },
+    ],
+  });
+  const [{ paperLinks }] = await idsOf();
+  expect(paperLinks.nodes).toEqual(expect.arrayContaining([before[0].paperLinks.nodes[0], before[2].paperLinks.nodes[0]]));
+  expect(paperLinks.nodes).toHaveLength(2);
+  const statements = await app.statements(() =>
+    app.query(`query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`, { ids: [birds, fish, newts] }),
+  );
+  expect(statements).toHaveLength(1);
+});
+
 test("a repository that gets its old name back has it", async () => {
   await app.importRecords([paperOf("Birds", "https://github.com/lab/birds")]);
   serve({ "/repos/lab/birds": redirect(301, "/repositories/1"), "/repositories/1": json(repository(1, "flock/birds")) });

@@ -31,5 +31,7 @@ test("IMPORT_MAX_UNPACKED_BYTES is the most that the command unpacks; what came 
     expect.stringContaining("must be at most 1500000 bytes when unpacked. What came before it was imported."),
   ]);
   const [{ count }] = await app.db.query("select count(*)::int from paper where arxiv_id like '2402.%'");
-  expect(count).toBe(1_000);
+  const mostLines = 1_500_000 / (lines[0]!.length + 1);
+  expect(count).toBeGreaterThan(mostLines - 70); // the source comes in chunks
+  expect(count).toBeLessThanOrEqual(mostLines);
 });

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listing } from "../../src/importers/listing";
 import { loadSample } from "../../src/importers/sample";
+import { useReplayServer } from "../harvest/replay-server";
 import { importFile } from "../import-file";
 import { realFile, testOnRealInput } from "../real-data";
 import { useTestApp } from "../test-app";
 
 const app = useTestApp();
+const server = useReplayServer();
 const folder = mkdtempSync(join(tmpdir(), "papergraph-import-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -92,6 +94,17 @@ test("a file that is not a listing to its end leaves nothing behind", async () =
   await expect(importFile(app.db, listing, file, options)).rejects.toThrow("line 15: expected an abstract");
   expect((await app.query(`{ papers { totalCount } }`)).papers.totalCount).toBe(0);
   expect(await app.db.query("select * from import_run")).toEqual([]);
+});
+
+test("a source that comes only once, as from an address, is checked to its end too, and known again", async () => {
+  const file = readFileSync(listingFile("served.txt", "A title", "Its abstract.", "Another title", "Text."));
+  server.answer((response) => response.end(file));
+  const place = `${server.url}/served.txt`;
+  expect(await importFile(app.db, listing, place, { ...options, today: "2025-06-01" })).toMatchObject({ read: 2, added: 2 });
+  expect(await importFile(app.db, listing, place, { ...options, today: "2031-06-01" })).toMatchObject({ read: 2, unchanged: 2 });
+  server.answer((response) => response.end(`${file}\n\nA title without abstract`));
+  await expect(importFile(app.db, listing, place, options)).rejects.toThrow(/^line \d+: expected an abstract/);
+  expect(await app.db.query("select file from import_run")).toEqual([{ file: place }, { file: place }]);
 });
 
 test("a corrected abstract changes its paper alone, and takes back what the old one said", async () => {

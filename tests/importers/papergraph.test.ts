@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { transaction } from "../../src/database/sql";
+import { globalId } from "../../src/graphql/node-id";
 import { deriveIndexes } from "../../src/importers/derive-indexes";
 import { huggingFaceDaily } from "../../src/importers/hugging-face-daily";
 import type { RepositoryRecord, TopicRecord } from "../../src/importers/importer";
@@ -108,8 +109,11 @@ async function fill({ db, importRecords }: TestApp): Promise<void> {
     ],
     "listing",
   );
+  await write("github", [repository("https://github.com/kit/older"), repository("https://github.com/kit/oldest")]);
   await write("github", [
-    repository("https://github.com/kit/new", { formerUrls: ["https://github.com/kit/old"] }),
+    repository("https://github.com/kit/new", {
+      formerUrls: ["old", "older", "oldest"].map((name) => `https://github.com/kit/${name}`),
+    }),
     repository("https://github.com/alone/alone"),
   ]);
   await transaction(db, async (run) => {
@@ -197,6 +201,45 @@ test("an instance that was cut short goes on, and one that only tries writes not
   await copy.db.query("update import_run set finished_at = null");
   await importFile(copy.db, papergraph, path);
   expect(await dumpIds(copy.db)).toEqual(await dumpIds(origin.db));
+});
+
+test("repositories that are here already keep their ids, and those of the export lead to them too", async () => {
+  await fill(origin);
+  const { path } = await exportFile(origin.db);
+  await empty(copy);
+  await copy.importRecords([{ title: "Known here", repositories: [{ url: "https://github.com/kit/new" }] }]);
+  const idOf = async ({ query }: TestApp) =>
+    (await query(`{ repository(by: { url: "https://github.com/kit/new" }) { id } }`)).repository.id;
+  const own = await idOf(copy);
+  const former = await origin.db.query("select uid from repository_former_id");
+  expect(former).toHaveLength(2);
+  await importFile(copy.db, papergraph, path);
+  const asked = [await idOf(origin), ...former.map(({ uid }: any) => globalId({ __typename: "Repository", uid }))];
+  const { nodes } = await copy.query("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: asked });
+  expect(nodes).toEqual(asked.map(() => ({ id: own })));
+  expect(await importFile(copy.db, papergraph, path)).toMatchObject({ added: 0, changed: 0 });
+});
+
+test("two repositories of an export that are known to be one here are one, with the records and the ids of both", async () => {
+  const [old, present] = ["https://github.com/kit/was", "https://github.com/kit/is"];
+  await upsertBatch(origin.db, "rankings", [repository(old), repository(present)], testTagger());
+  const { path } = await exportFile(origin.db);
+  await empty(copy);
+  await upsertBatch(copy.db, "github", [repository(present, { formerUrls: [old] })], testTagger());
+  await importFile(copy.db, papergraph, path);
+  const records = await copy.db.query(
+    "select s.source, s.source_key, r.url from repository_source s join repository r on r.row_id = s.repository order by 1, 2",
+  );
+  expect(records).toEqual([
+    { source: "github", source_key: present, url: present },
+    { source: "rankings", source_key: present, url: present },
+    { source: "rankings", source_key: old, url: present },
+  ]);
+  const uids = (await origin.db.query("select uid from repository")).map(({ uid }: any) => uid);
+  const { nodes } = await copy.query("query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Repository { url } } }", {
+    ids: uids.map((uid: string) => globalId({ __typename: "Repository", uid })),
+  });
+  expect(nodes).toEqual([{ url: present }, { url: present }]);
 });
 
 test("papers that are here already keep their ids, and those of the export lead to them too", async () => {

@@ -16,12 +16,13 @@ export interface Entry {
 
 /**
  * The records that `toRecord` makes of the entries of a source. Where it gives a text instead, that says what is wrong with the entry: it is reported, and left out.
- * Throws a SourceError where the first entries are all wrong, or every one: then the source is not of this form.
+ * Throws a SourceError where the first entries are all wrong, or every one: then the source is not of this form; unless `isFormKnown` by other means.
  */
 export async function* recordsOf<T extends Entry, R extends object>(
   entries: AsyncIterable<T>,
   report: (problem: Problem) => void,
   toRecord: (entry: T) => R | string,
+  isFormKnown = false,
 ): AsyncGenerator<R> {
   let records = 0;
   const wrong: Problem[] = [];
@@ -34,6 +35,7 @@ export async function* recordsOf<T extends Entry, R extends object>(
     }
     const problem = { line: entry.number, reason: readable(record), record: readable(entry.text) };
     report(problem);
+    if (isFormKnown) continue;
     if (records === 0 && wrong.push(problem) === HOPELESS) break;
   }
   if (records === 0 && wrong.length > 0) throw new SourceError(wrong[0]!.line, `${wrong[0]!.reason}; no record was found`);

@@ -1,0 +1,62 @@
+import { setImmediate } from "node:timers/promises";
+import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
+import type { Source } from "./open-source";
+
+/** Records of a batch, when the caller does not say, and their characters: what is held in memory does not grow with the records. */
+const BATCH = 1_000;
+const BATCH_CHARACTERS = 4_000_000;
+
+/** What is written in one transaction. */
+export interface Batch {
+  readonly records: SourceRecord[];
+  readonly problems: Problem[];
+  /** The place of each record among all that the importer tells, from 1. */
+  readonly numbers: Map<SourceRecord, number>;
+}
+
+/** How much is read, and who hears of the packed bytes. */
+export interface BatchOptions {
+  readonly limit?: number;
+  readonly batchRecords?: number;
+  readonly onBytes?: (count: number) => void;
+}
+
+/** The records and problems after the first `skipped`, in batches; those before a fault of the source too. `onRecord` hears of all records, and which of them are skipped. */
+export async function* batchesOf(
+  importer: Importer,
+  source: Source,
+  read: ReadOptions,
+  { limit = Number.POSITIVE_INFINITY, batchRecords = BATCH, onBytes }: BatchOptions,
+  skipped: number,
+  onRecord: (record: SourceRecord, isSkipped: boolean) => void,
+): AsyncGenerator<Batch> {
+  let seen = 0;
+  let characters = 0;
+  const emptyBatch = (): Batch => ({ records: [], problems: [], numbers: new Map() });
+  let batch = emptyBatch();
+  const isNew = () => ++seen > skipped;
+  const report = (problem: Problem) => {
+    if (isNew()) batch.problems.push(problem);
+  };
+  const size = () => batch.records.length + batch.problems.length;
+  try {
+    for await (const record of importer.read(source.open(onBytes), read, report)) {
+      if (seen >= limit) break;
+      const isSkipped = !isNew();
+      onRecord(record, isSkipped);
+      if (isSkipped) continue;
+      await setImmediate(); // the batch before waits for answers of the database
+      characters += JSON.stringify(record).length;
+      batch.records.push(record);
+      batch.numbers.set(record, seen);
+      if (size() < batchRecords && characters < BATCH_CHARACTERS) continue;
+      yield batch;
+      batch = emptyBatch();
+      characters = 0;
+    }
+  } catch (error) {
+    if (size() > 0) yield batch;
+    throw error;
+  }
+  if (size() > 0) yield batch;
+}
