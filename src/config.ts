@@ -44,6 +44,8 @@ export interface ImportSettings {
   readonly maxUnpackedBytes: number;
   /** Records that are written in one transaction: what an import that is stopped may lose of its work. */
   readonly batchRecords: number;
+  /** Rejects in a row that end an import. */
+  readonly maxRejectsInARow: number;
 }
 
 /** Everything that can be set from outside. `.env.example` says what each setting means; a test compares the two. */
@@ -124,6 +126,7 @@ const importing: { readonly [K in keyof ImportSettings]: Setting<number> } = {
   maxRecordBytes: integer("IMPORT_MAX_RECORD_BYTES", 1_000_000, 1_000, 100_000_000),
   maxUnpackedBytes: integer("IMPORT_MAX_UNPACKED_BYTES", 20_000_000_000, 1_000, 100_000_000_000_000),
   batchRecords: integer("IMPORT_BATCH_RECORDS", 1_000, 1, 100_000),
+  maxRejectsInARow: integer("IMPORT_MAX_REJECTS_IN_A_ROW", 10_000, 1, 1_000_000),
 };
 
 const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[K]> } = {

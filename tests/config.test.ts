@@ -36,7 +36,7 @@ test("defaults need no environment", () => {
       filterMaxValues: 100,
       filterMaxTextLength: 500,
     },
-    importing: { maxRecordBytes: 1_000_000, maxUnpackedBytes: 20_000_000_000, batchRecords: 1_000 },
+    importing: { maxRecordBytes: 1_000_000, maxUnpackedBytes: 20_000_000_000, batchRecords: 1_000, maxRejectsInARow: 10_000 },
     harvest: {
       arxivUrl: "https://oaipmh.arxiv.org/oai",
       arxivDelayMs: 3000,

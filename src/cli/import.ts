@@ -31,7 +31,7 @@ export async function runImportCommand(importer: Importer, place: string, { list
   const signal = untilStopped();
   try {
     const config = loadConfig();
-    const { maxRecordBytes, maxUnpackedBytes, batchRecords } = config.importing;
+    const { maxRecordBytes, maxUnpackedBytes, batchRecords, maxRejectsInARow } = config.importing;
     const sources = await openSources(place, importer.fileEndings, maxUnpackedBytes);
     const database = await openMigrated(config, console.error);
     try {
@@ -45,6 +45,7 @@ export async function runImportCommand(importer: Importer, place: string, { list
         isDryRun: dryRun,
         limit,
         batchRecords,
+        maxRejectsInARow,
         signal,
       };
       for (const source of sources) {

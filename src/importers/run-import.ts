@@ -20,6 +20,8 @@ export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
   readonly limit?: number;
   /** Records that are written in one transaction; fewer where they are long. */
   readonly batchRecords?: number;
+  /** Rejects in a row that end the import with a SourceError. */
+  readonly maxRejectsInARow?: number;
   /** When it is aborted, the import ends the batch in hand, and throws the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (counts: ImportCounts) => void;

@@ -35,3 +35,21 @@ test("IMPORT_MAX_UNPACKED_BYTES is the most that the command unpacks; what came 
   expect(count).toBeGreaterThan(mostLines - 70); // the source comes in chunks
   expect(count).toBeLessThanOrEqual(mostLines);
 });
+
+test("IMPORT_MAX_REJECTS_IN_A_ROW ends the import of what is of another form; what came before stays, its rejects too", async () => {
+  const lines = [
+    line("2403.00001", "First."),
+    "bad",
+    line("2403.00002", "Second."),
+    ...Array.from({ length: 30 }, () => "worse"),
+  ];
+  const { code, stderr } = await importLines("other.jsonl", { IMPORT_MAX_REJECTS_IN_A_ROW: "20" }, ...lines);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining("line 23: the last 20 entries are no records of arxiv-listing: the last one must be JSON"),
+  ]);
+  expect(await app.db.query("select count(*)::int from paper where arxiv_id like '2403.%'")).toEqual([{ count: 2 }]);
+  expect(
+    await app.db.query("select line::int from import_reject where record like 'wors%' or record = 'bad' order by line"),
+  ).toHaveLength(21);
+});
