@@ -36,7 +36,7 @@ export async function dumpGraph(db: DataSource): Promise<string[]> {
 /** Forgets all papers, repositories and authors; topics stay, those that sources brought too, without papers. */
 export async function emptyGraph(db: DataSource): Promise<void> {
   await db.query(
-    "truncate paper, author, repository, import_run, daily_entry, topic_count, paper_topic_page, topic_source cascade",
+    "truncate paper, author, repository, import_run, daily_entry, topic_count, paper_topic_page, topic_source, deleted_record cascade",
   );
   await db.query("delete from topic where not is_curated");
   await db.query("update topic set paper_count = 0 where paper_count <> 0");

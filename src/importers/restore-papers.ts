@@ -1,6 +1,7 @@
 import type { Run, Transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import type { CopiedPaper } from "./copied";
+import { forgetDeleted } from "./deleted-records";
 import { identifyPapers } from "./identify";
 import type { PaperRecord } from "./importer";
 import { recompute } from "./recompute";
@@ -43,6 +44,10 @@ async function writeNews(run: Transaction, news: ReadonlyMap<CopiedPaper, News<P
   const told = [...news].flatMap(([{ slug }, { sources }]) => sources.map((one) => ({ ...one, slug })));
   if (told.length === 0) return { fresh: new Set<number>(), merged: 0 };
   const slugs = new Map(told.map(({ source, record, slug }) => [keyOf(source, record.sourceKey), slug]));
+  await forgetDeleted(
+    run,
+    told.map(({ source, record }) => ({ source, sourceKey: record.sourceKey })),
+  );
   const { papers, merged } = await identifyPapers(run, told, [], slugs);
   const made = [...papers.keys()].filter(({ slug }) => slug !== null);
   const former = await run<{ slug: string }>("/* formerSlugs */ select slug from paper_alias where slug = any($1::text[])", [
