@@ -12,9 +12,13 @@ export class Order1795392000012 implements MigrationInterface {
         fetched_at timestamptz(3) not null default now(),
         primary key (source, source_key)
       )`);
+    // As the paper writes the address: of several ways one is shown. Null where no source says so.
+    await db.query(`alter table repository_link add column told_url text`);
+    await db.query(`update repository_link l set told_url = r.url from repository r where r.row_id = l.repository`);
   }
 
   async down(db: QueryRunner) {
+    await db.query(`alter table repository_link drop column told_url`);
     await db.query(`drop table deleted_record`);
   }
 }

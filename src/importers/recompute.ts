@@ -3,6 +3,7 @@ import type { createTagger } from "../topics/tagger";
 import type { Owner } from "./assign-papers";
 import { type ComposedPaper, composePaper } from "./compose";
 import { deriveIndexes } from "./derive-indexes";
+import { bothLeft, type Left, leftByStaged, nothingLeft, otherwiseWritten, settleAuthors, settleRepositories } from "./left";
 import { mergeLinks } from "./merge-links";
 import { mergePapers } from "./merge-papers";
 import type { StoredRecord } from "./record-store";
@@ -12,11 +13,12 @@ import { labelKey, resolveLabels } from "./topic-labels";
 /** Who concluded topics from text. */
 const TAGGER = "papergraph";
 
-/** Computes papers from all their records, and everything that is derived from papers. */
+/** Computes papers from all their records, and everything that is derived from papers. `before` is what papers that are gone have left. */
 export async function recompute(
   run: Transaction,
   papers: ReadonlyMap<Owner, readonly StoredRecord[]>,
   tagger: ReturnType<typeof createTagger>,
+  before: Left,
 ): Promise<void> {
   const composed = [...papers].map(([owner, records]) => ({ ...owner, composed: composePaper(records) }));
   const labels = await resolveLabels(
@@ -40,9 +42,13 @@ export async function recompute(
     run,
     composed.map((staged) => ({ ...staged, topics: topicsOf(staged.composed) })),
   );
+  const isAnyKnown = composed.some(({ slug }) => slug === null);
+  const left = bothLeft(before, isAnyKnown ? await leftByStaged(run) : nothingLeft);
   await mergePapers(run);
   await mergeLinks(run);
   await deriveIndexes(run, "staged_paper");
+  await settleAuthors(run, left.authors);
+  await settleRepositories(run, [...left.repositories, ...(await otherwiseWritten(run))]);
 }
 
 async function readRows(run: Run, slugs: readonly string[]): Promise<Map<string, number>> {

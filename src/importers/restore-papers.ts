@@ -48,13 +48,13 @@ async function writeNews(run: Transaction, news: ReadonlyMap<CopiedPaper, News<P
     run,
     told.map(({ source, record }) => ({ source, sourceKey: record.sourceKey })),
   );
-  const { papers, merged } = await identifyPapers(run, told, [], slugs);
+  const { papers, merged, left } = await identifyPapers(run, told, [], slugs);
   const made = [...papers.keys()].filter(({ slug }) => slug !== null);
   const former = await run<{ slug: string }>("/* formerSlugs */ select slug from paper_alias where slug = any($1::text[])", [
     made.map(({ slug }) => slug),
   ]);
   const returning = new Set(former.map(({ slug }) => slug));
-  await recompute(run, papers, tagger);
+  await recompute(run, papers, tagger, left);
   await run(
     `/* noteFetched */ update paper_source s set fetched_at = n.fetched_at from unnest($1::text[], $2::text[], $3::timestamptz[]) as n(source, source_key, fetched_at)
      where s.source = n.source and s.source_key = n.source_key`,

@@ -88,7 +88,7 @@ async function writePapers(run: Transaction, source: string, batch: readonly Sou
     papers.map((record) => ({ source, record })),
     deleted,
   );
-  await recompute(run, identified.papers, tagger);
+  await recompute(run, identified.papers, tagger, identified.left);
   return { ...counts, merged: identified.merged };
 }
 
