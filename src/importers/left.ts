@@ -5,51 +5,43 @@ import { parseRepositoryUrl } from "../repositories/repository-url";
 export interface Left {
   readonly authors: readonly number[];
   readonly repositories: readonly number[];
+  /** Folded names of topics, those of papers that are gone. */
+  readonly names: readonly string[];
 }
 
-export const nothingLeft: Left = { authors: [], repositories: [] };
+export const nothingLeft: Left = { authors: [], repositories: [], names: [] };
 
 /** What the given papers name. */
 export async function namedBy(run: Run, papers: readonly number[]): Promise<Left> {
+  const distinct = <Row>(column: string, from: string) =>
+    valuesOf<Row>(run, `/* namedBy */ select distinct ${column} as value from ${from} where paper = any($1::bigint[])`, [papers]);
   return {
-    authors: await rowsOf(
-      run,
-      "/* namedBy */ select distinct author as row from authorship where paper = any($1::bigint[])",
-      papers,
-    ),
-    repositories: await rowsOf(
-      run,
-      "/* namedBy */ select distinct repository as row from repository_link where paper = any($1::bigint[])",
-      papers,
-    ),
+    authors: await distinct("author", "authorship"),
+    repositories: await distinct("repository", "repository_link"),
+    names: await distinct("l.label_key", "paper_label p join label l on l.row_id = p.label"),
   };
 }
 
 /** What papers of the staged tables name that they will not name any more, or not in the same way. */
 export async function leftByStaged(run: Run): Promise<Left> {
   return {
-    authors: await rowsOf(
+    ...nothingLeft,
+    authors: await valuesOf(
       run,
-      `/* leftByStaged */ select distinct h.author as row from staged_paper s join authorship h using (paper)
+      `/* leftByStaged */ select distinct h.author as value from staged_paper s join authorship h using (paper)
        where s.slug is null and not exists (select from staged_author n where n.paper = h.paper and n.name = h.name)`,
     ),
-    repositories: await rowsOf(
+    repositories: await valuesOf(
       run,
-      `/* leftByStaged */ select distinct l.repository as row from staged_paper s join repository_link l using (paper)
+      `/* leftByStaged */ select distinct l.repository as value from staged_paper s join repository_link l using (paper)
        where s.slug is null and not exists (select from staged_repository n where n.paper = l.paper and n.url = l.told_url)`,
     ),
   };
 }
 
-async function rowsOf(run: Run, text: string, papers?: readonly number[]): Promise<number[]> {
-  return (await run<{ row: number }>(text, papers && [papers])).map(({ row }) => row);
+async function valuesOf<Value>(run: Run, text: string, values?: readonly unknown[]): Promise<Value[]> {
+  return (await run<{ value: Value }>(text, values)).map(({ value }) => value);
 }
-
-/** What one or the other left. */
-export const bothLeft = (one: Left, other: Left): Left => ({
-  authors: [...new Set([...one.authors, ...other.authors])],
-  repositories: [...new Set([...one.repositories, ...other.repositories])],
-});
 
 /** Calls authors as their papers print them: of several ways the first in the alphabet, whatever came first. Those that nothing names any more go. */
 export async function settleAuthors(run: Run, authors: readonly number[]): Promise<void> {
@@ -68,9 +60,9 @@ export async function settleAuthors(run: Run, authors: readonly number[]): Promi
 
 /** The repositories that staged papers write in another way than they are shown. */
 export function otherwiseWritten(run: Run): Promise<number[]> {
-  return rowsOf(
+  return valuesOf(
     run,
-    `/* otherwiseWritten */ select distinct l.repository as row from staged_paper s join repository_link l using (paper) join repository r on r.row_id = l.repository
+    `/* otherwiseWritten */ select distinct l.repository as value from staged_paper s join repository_link l using (paper) join repository r on r.row_id = l.repository
      where l.told_url <> r.url`,
   );
 }

@@ -3,12 +3,14 @@ import type { createTagger } from "../topics/tagger";
 import type { Owner } from "./assign-papers";
 import { type ComposedPaper, composePaper } from "./compose";
 import { deriveIndexes } from "./derive-indexes";
-import { bothLeft, type Left, leftByStaged, nothingLeft, otherwiseWritten, settleAuthors, settleRepositories } from "./left";
+import { type Left, leftByStaged, nothingLeft, otherwiseWritten, settleAuthors, settleRepositories } from "./left";
 import { mergeLinks } from "./merge-links";
 import { mergePapers } from "./merge-papers";
+import { labelPapers } from "./paper-labels";
 import type { StoredRecord } from "./record-store";
+import { relinkPapers, removeTopics } from "./relink-papers";
 import { type StagedTopic, stagePapers } from "./stage";
-import { labelKey, resolveLabels } from "./topic-labels";
+import { labelKey } from "./topic-labels";
 
 /** Who concluded topics from text. */
 const TAGGER = "papergraph";
@@ -21,10 +23,7 @@ export async function recompute(
   before: Left,
 ): Promise<void> {
   const composed = [...papers].map(([owner, records]) => ({ ...owner, composed: composePaper(records) }));
-  const labels = await resolveLabels(
-    run,
-    composed.flatMap(({ composed }) => composed.labels),
-  );
+  const { topics: labels, moves } = await labelPapers(run, composed, before.names);
   const tags = new Map(composed.map(({ composed }) => [composed, tagger(composed.title, composed.abstract)]));
   const rows = await readRows(run, [...new Set([...tags.values()].flat().map(({ slug }) => slug))]);
   const topicsOf = (paper: ComposedPaper): StagedTopic[] => [
@@ -43,12 +42,14 @@ export async function recompute(
     composed.map((staged) => ({ ...staged, topics: topicsOf(staged.composed) })),
   );
   const isAnyKnown = composed.some(({ slug }) => slug === null);
-  const left = bothLeft(before, isAnyKnown ? await leftByStaged(run) : nothingLeft);
+  const left = isAnyKnown ? await leftByStaged(run) : nothingLeft;
   await mergePapers(run);
   await mergeLinks(run);
+  await relinkPapers(run, moves, "staged_paper");
   await deriveIndexes(run, "staged_paper");
-  await settleAuthors(run, left.authors);
-  await settleRepositories(run, [...left.repositories, ...(await otherwiseWritten(run))]);
+  await removeTopics(run, moves);
+  await settleAuthors(run, [...before.authors, ...left.authors]);
+  await settleRepositories(run, [...before.repositories, ...left.repositories, ...(await otherwiseWritten(run))]);
 }
 
 async function readRows(run: Run, slugs: readonly string[]): Promise<Map<string, number>> {

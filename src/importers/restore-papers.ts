@@ -7,7 +7,7 @@ import type { PaperRecord } from "./importer";
 import { recompute } from "./recompute";
 import { keyOf } from "./record-store";
 import { restoreIds } from "./restore-ids";
-import { leaveUnstatedTopics, restoreLinkIds, restoreMemberLinks, restoreTimes } from "./restore-links";
+import { restoreLinkIds, restoreMemberLinks, restoreTimes } from "./restore-links";
 import { type News, newsOf } from "./restore-sources";
 
 type Tagger = ReturnType<typeof createTagger>;
@@ -31,7 +31,6 @@ export async function restorePapers(
   const named = await restoreIds(run, placed, fresh);
   const made = placed.filter(({ paper }) => fresh.has(paper));
   await restoreLinkIds(run, made);
-  await leaveUnstatedTopics(run, made);
   const linked = await restoreMemberLinks(run, placed);
   const told = placed.filter(({ copy, paper }) => news.get(copy)!.sources.length > 0 || named.has(paper) || linked.has(paper));
   await restoreTimes(run, told);

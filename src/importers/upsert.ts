@@ -4,13 +4,12 @@ import type { createTagger } from "../topics/tagger";
 import { forgetDeleted, noteDeleted } from "./deleted-records";
 import { identifyPapers } from "./identify";
 import type { DeletedRecord, PaperRecord, RepositoryRecord, SourceRecord, TopicRecord } from "./importer";
-import { moveTopics } from "./move-topics";
 import { isNewer, isNews, withoutCut } from "./newer";
 import { recompute } from "./recompute";
 import { writeRepositoryRecords } from "./repository-records";
 import { restoreCopies } from "./restore";
 import { type Refused, sift } from "./storable";
-import { writeTopicRecords } from "./topic-labels";
+import { writeTopicRecords } from "./topic-records";
 
 /** Any number that no other program takes: imports of one database go one after the other. */
 const IMPORT_LOCK = 4_170_002;
@@ -49,8 +48,11 @@ export async function upsertBatch(
     const repositories = await writeOthers(run, source, "repository", batch, (records: RepositoryRecord[]) =>
       writeRepositoryRecords(run, source, records),
     );
-    const topics = await writeOthers(run, source, "topic", batch, async (records: TopicRecord[]) =>
-      moveTopics(run, await writeTopicRecords(run, source, records)),
+    const topics = await writeOthers(run, source, "topic", batch, (records: TopicRecord[]) =>
+      writeTopicRecords(
+        run,
+        records.map((record) => ({ source, record, fetchedAt: null })),
+      ),
     );
     const copies = await restoreCopies(run, batch, tagger);
     const added = papers.added + repositories.added + topics.added + copies.added;
@@ -97,7 +99,7 @@ async function writeOthers<R extends RepositoryRecord | TopicRecord>(
   source: string,
   kind: R["kind"],
   batch: readonly SourceRecord[],
-  write: (records: R[]) => Promise<void>,
+  write: (records: R[]) => Promise<unknown>,
 ) {
   const told = newestOf(batch.filter((record): record is R => record.kind === kind));
   const known = await readKnown(run, kind, source, told);
