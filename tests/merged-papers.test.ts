@@ -21,6 +21,7 @@ const resolve = async (ref: string): Promise<any> =>
 
 /** A preprint and a published paper, each in a catalogue of its own that knows nothing of the other. */
 let number = 0;
+let year = 2020;
 async function twoPapers() {
   number++;
   const preprint: TestRecord = {
@@ -49,8 +50,8 @@ async function twoPapers() {
     first: await paper({ arxivId: preprint.arxivId }),
     second: await paper({ doi: published.doi }),
     both,
-    merge: () => app.importRecords([both], "c"),
-    split: () => app.importRecords([{ ...both, doi: null, changedAt: "2025-01-01T00:00:00.000Z" }], "c"),
+    merge: () => app.importRecords([{ ...both, changedAt: `${++year}-01-01T00:00:00.000Z` }], "c"),
+    split: () => app.importRecords([{ ...both, doi: null, changedAt: `${++year}-01-01T00:00:00.000Z` }], "c"),
   };
 }
 
@@ -221,6 +222,6 @@ test("the places of a day are counted from one again when papers of it become on
   await app.importRecords([{ title: "Place 1", openReviewId: "place-1", doi: "10.1000/place" }], "y");
   await app.importRecords([{ title: "Place 2", openReviewId: "place-2", doi: "10.1000/place" }], "y");
   expect(await list()).toEqual(["1 Place 1", "2 Place 3", "3 Place 4"]);
-  await upsertBatch(app.db, "x", [{ kind: "deleted", sourceKey: "Place 3" }], testTagger());
+  await upsertBatch(app.db, "x", [{ kind: "deleted", sourceKey: "Place 3", changedAt: null }], testTagger());
   expect(await list()).toEqual(["1 Place 1", "2 Place 4"]);
 });

@@ -21,7 +21,7 @@ export class Author extends Node {
   slug!: string;
 
   @Column("text")
-  @Field(() => String, { description: "The name as it was first printed." })
+  @Field(() => String, { description: "The name as papers print it; of several ways the first in the alphabet." })
   name!: string;
 
   /** The name without case, accents and punctuation: what makes two printed names one author. */

@@ -8,6 +8,7 @@ import { FilterIndexes1795392000007 } from "../../migrations/1795392000007-Filte
 import { FilterStatistics1795392000008 } from "../../migrations/1795392000008-FilterStatistics";
 import { Catalogues1795392000010 } from "../../migrations/1795392000010-Catalogues";
 import { Harvest1795392000011 } from "../../migrations/1795392000011-Harvest";
+import { Order1795392000012 } from "../../migrations/1795392000012-Order";
 import { RepositoryIds1795392000013 } from "../../migrations/1795392000013-RepositoryIds";
 
 /** Every migration, in the order in which they run. */
@@ -22,5 +23,6 @@ export const migrations = [
   FilterStatistics1795392000008,
   Catalogues1795392000010,
   Harvest1795392000011,
+  Order1795392000012,
   RepositoryIds1795392000013,
 ];

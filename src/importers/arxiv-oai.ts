@@ -89,9 +89,10 @@ function recordOf(record: XmlElement): PaperRecord | DeletedRecord | string {
   const identifier = childText(header, "identifier")?.trim() ?? "";
   const sourceKey = parseArxivId(identifier.slice(0, 80).replace(/^oai:arXiv\.org:/i, ""));
   if (sourceKey === null) return "identifier must be oai:arXiv.org: and an arXiv id";
-  if (header.attributes.get("status") === "deleted") return { kind: "deleted", sourceKey };
+  const changedAt = momentOf(childText(header, "datestamp"));
+  if (header.attributes.get("status") === "deleted") return { kind: "deleted", sourceKey, changedAt };
   const metadata = childOf(record, "metadata")?.children[0];
-  const paper = metadata && paperOf(metadata, momentOf(childText(header, "datestamp")));
+  const paper = metadata && paperOf(metadata, changedAt);
   if (!paper) return `expected metadata of the form arXiv or arXivRaw, found ${metadata?.name.slice(0, 40) ?? "none"}`;
   if (typeof paper !== "string" && paper.sourceKey !== sourceKey) return `identifier and id differ: the id is ${paper.sourceKey}`;
   return paper;

@@ -1,5 +1,7 @@
 import type { Run } from "../database/sql";
 import { slugOf, slugSuffix } from "../papers/title";
+import { titleOf } from "./compose";
+import { type Left, namedBy, nothingLeft } from "./left";
 import { placeOnDays } from "./merge-papers";
 import { keyOf, type StoredRecord } from "./record-store";
 import { identityOf, returningSlugs } from "./returning-papers";
@@ -52,7 +54,7 @@ async function newPapers(
 ): Promise<Owner[]> {
   if (groups.length === 0) return [];
   const wanted = groups.map((group) => ({
-    slug: slugOf(group[0]!.record.title, "paper"),
+    slug: slugOf(titleOf(group), "paper"),
     suffix: slugSuffix(identityOf(group)),
     brought: group.flatMap(({ source, record }) => brought.get(keyOf(source, record.sourceKey)) ?? []),
   }));
@@ -86,9 +88,13 @@ export interface GonePaper {
   readonly heir: number | null;
 }
 
-/** Removes papers whose records went elsewhere: their slugs and ids lead to the heir from now on, and what is derived from them goes with them. */
-export async function removePapers(run: Run, gone: readonly GonePaper[]): Promise<void> {
-  if (gone.length === 0) return;
+/** Removes papers whose records went elsewhere: their slugs and ids lead to the heir from now on, and what is derived from them goes with them. Gives what they named. */
+export async function removePapers(run: Run, gone: readonly GonePaper[]): Promise<Left> {
+  if (gone.length === 0) return nothingLeft;
+  const left = await namedBy(
+    run,
+    gone.map(({ paper }) => paper),
+  );
   const values = [gone.map(({ paper }) => paper), gone.map(({ heir }) => heir)];
   await run(
     `/* removePapers */ with moved as (select * from unnest($1::bigint[], $2::bigint[]) as m(paper, heir) where heir is not null)
@@ -121,4 +127,5 @@ export async function removePapers(run: Run, gone: readonly GonePaper[]): Promis
   await run("/* removePapers */ delete from paper where row_id = any($1::bigint[])", [values[0]]);
   await placeOnDays(run, "left_day");
   await run("/* removePapers */ drop table left_day");
+  return left;
 }

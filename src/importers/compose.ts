@@ -92,6 +92,9 @@ export function composePaper(records: readonly SourcedRecord[]): ComposedPaper {
   };
 }
 
+/** The title of the paper that records make. */
+export const titleOf = (records: readonly SourcedRecord[]): string => pick(records, "title");
+
 /** The value of the record that is believed most; null, or an empty list, where none has one. A longer text that begins with the chosen one replaces it. */
 function pick<K extends (typeof PICKED)[number]>(records: readonly SourcedRecord[], field: K): PaperRecord[K] {
   const giving = records.filter(({ record }) => isGiven(record[field]));

@@ -3,6 +3,7 @@ import { assignPapers, type Owner, removePapers } from "./assign-papers";
 import { type ContestedId, clusterRecords, contestedIds } from "./cluster";
 import type { SourcedRecord } from "./compose";
 import type { PaperRecord } from "./importer";
+import type { Left } from "./left";
 import {
   addRecords,
   deleteRecords,
@@ -22,6 +23,8 @@ export interface Identified {
   readonly papers: ReadonlyMap<Owner, readonly StoredRecord[]>;
   /** How many papers turned out to be others, and are gone. */
   readonly merged: number;
+  /** What these named. */
+  readonly left: Left;
 }
 
 /** A record before and after: `stored.paper` is where it was, null for a new one. */
@@ -66,7 +69,7 @@ export async function identifyPapers(
   await replaceRecords(run, written.filter(isKnown));
   await moveRecords(run, placed.filter((record) => !freshRecords.has(record.stored.record) && isMoved(record)).map(withPaper));
 
-  const gone = await removeDeserted(run, [...former, ...records.values()], placed);
+  const { merged, left } = await removeDeserted(run, [...former, ...records.values()], placed);
   const lost = lostIds(contestedIds(groups), new Map(groups.map((group, index) => [group, owners[index]!.paper])));
   const papers = new Map(
     clusters.map((cluster, index) => [
@@ -74,23 +77,27 @@ export async function identifyPapers(
       cluster.map((stored) => withoutIds({ ...stored, paper: owners[index]!.paper }, lost.get(owners[index]!.paper))),
     ]),
   );
-  return { papers, merged: gone };
+  return { papers, merged, left };
 }
 
 const withPaper = ({ stored, paper }: Placed): StoredRecord => ({ ...stored, paper });
 
 const isMoved = ({ stored, paper }: Placed): boolean => stored.paper !== paper;
 
-/** Removes the papers that no record is on any more; gives their number. */
-async function removeDeserted(run: Run, before: readonly StoredRecord[], placed: readonly Placed[]): Promise<number> {
+/** Removes the papers that no record is on any more; gives their number, and what they named. */
+async function removeDeserted(
+  run: Run,
+  before: readonly StoredRecord[],
+  placed: readonly Placed[],
+): Promise<Pick<Identified, "merged" | "left">> {
   const alive = new Set(placed.map(({ paper }) => paper));
   const heirs = new Map(placed.map(({ stored, paper }) => [stored.paper, paper]));
   const gone = [...new Set(before.flatMap(({ paper }) => paper ?? []))].filter((paper) => !alive.has(paper));
-  await removePapers(
+  const left = await removePapers(
     run,
     gone.map((paper) => ({ paper, heir: heirs.get(paper) ?? null })),
   );
-  return gone.length;
+  return { merged: gone.length, left };
 }
 
 /** The contested ids that each paper must do without. */

@@ -122,6 +122,8 @@ export const emptyRecord: Omit<PaperRecord, "sourceKey" | "title"> = {
 export interface DeletedRecord {
   readonly kind: "deleted";
   readonly sourceKey: string;
+  /** When, or on which day: what the source said later counts all the same, whichever comes first. Null where it does not say: then it counts for what came before. */
+  readonly changedAt: string | null;
 }
 
 /** One record of a source about a repository, papers apart. */

@@ -34,7 +34,7 @@ async function mergeRepositories(run: Run): Promise<void> {
     from repository_alias f join repository r on r.row_id = f.repository where f.url_key = lower(s.url collate "C")`);
   await createRepositories(run, "staged_repository");
   await run(`/* mergeRepositories */ create temp table staged_link on commit drop as
-    select s.paper, r.row_id as repository, bool_or(s.is_official) as is_official, min(s.framework collate "C") as framework
+    select s.paper, r.row_id as repository, bool_or(s.is_official) as is_official, min(s.framework collate "C") as framework, min(s.url collate "C") as told_url
     from staged_repository s join repository r on lower(r.url collate "C") = lower(s.url collate "C") group by s.paper, r.row_id`);
   await run("/* mergeRepositories */ create temp table touched_link (paper bigint, repository bigint) on commit drop");
   await run(`/* mergeRepositories */ with gone as (
@@ -42,9 +42,9 @@ async function mergeRepositories(run: Run): Promise<void> {
         and not exists (select from staged_link w where w.paper = l.paper and w.repository = l.repository)
         and not exists (select from link_evidence e where e.link = l.row_id and e.kind = 'SET_BY_MEMBER') returning l.paper, l.repository
     ), written as (
-      insert into repository_link (paper, repository, is_official, framework) select paper, repository, is_official, framework from staged_link
-      on conflict (paper, repository) do update set is_official = excluded.is_official, framework = excluded.framework
-        where (repository_link.is_official, repository_link.framework) is distinct from (excluded.is_official, excluded.framework) returning paper, repository
+      insert into repository_link (paper, repository, is_official, framework, told_url) select paper, repository, is_official, framework, told_url from staged_link
+      on conflict (paper, repository) do update set is_official = excluded.is_official, framework = excluded.framework, told_url = excluded.told_url
+        where (repository_link.is_official, repository_link.framework, repository_link.told_url) is distinct from (excluded.is_official, excluded.framework, excluded.told_url) returning paper, repository
     )
     insert into touched_link select paper, repository from gone union select paper, repository from written`);
   await mergeEvidence(run);

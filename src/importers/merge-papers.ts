@@ -78,6 +78,8 @@ async function mergeDays(run: Run): Promise<void> {
         where (daily_entry.list_position, daily_entry.submitted_by) is distinct from (excluded.list_position, excluded.submitted_by) returning day
     )
     insert into touched_day select day from gone union select day from written`);
+  // Papers at one place stand by what they are called.
+  await run("/* mergeDays */ insert into touched_day select e.day from daily_entry e join touched_paper t using (paper)");
   await placeOnDays(run, "touched_day");
 }
 
@@ -85,7 +87,7 @@ async function mergeDays(run: Run): Promise<void> {
 export async function placeOnDays(run: Run, days: string): Promise<void> {
   await run(`/* placeOnDays */ update daily_entry e set position = placed.position
     from (
-      select e.day, e.paper, row_number() over (partition by e.day order by e.list_position, p.title_key, p.row_id) as position
+      select e.day, e.paper, row_number() over (partition by e.day order by e.list_position, p.title_key, p.arxiv_id, p.doi, p.openreview_id, p.papers_with_code_id, p.row_id) as position
       from daily_entry e join paper p on p.row_id = e.paper where e.day in (select day from ${days})
     ) placed
     where e.day = placed.day and e.paper = placed.paper and e.position <> placed.position`);

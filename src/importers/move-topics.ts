@@ -1,6 +1,5 @@
 import type { Run } from "../database/sql";
 import { deriveIndexes } from "./derive-indexes";
-import { writeAncestors } from "./store-vocabulary";
 
 /** Brings what is derived up to date after topics got other places in the hierarchy: what stands above a topic counts for its papers too. */
 export async function moveTopics(run: Run, topics: readonly number[]): Promise<void> {
@@ -11,4 +10,17 @@ export async function moveTopics(run: Run, topics: readonly number[]): Promise<v
     [topics],
   );
   await deriveIndexes(run, "moved_paper");
+}
+
+/** Levels of the hierarchy: sources that contradict each other may close a circle, which must end somewhere. */
+const DEEPEST = 30;
+
+/** The closure of the hierarchy, each ancestor at its least distance. */
+export async function writeAncestors(run: Run): Promise<void> {
+  await run("/* writeAncestors */ delete from topic_ancestor");
+  await run(`/* writeAncestors */ with recursive above as (
+      select topic, parent as ancestor, 1 as distance from topic_parent
+      union select a.topic, p.parent, a.distance + 1 from above a join topic_parent p on p.topic = a.ancestor where a.distance < ${DEEPEST}
+    )
+    insert into topic_ancestor (topic, ancestor, distance) select topic, ancestor, min(distance) from above where topic <> ancestor group by topic, ancestor`);
 }

@@ -3,26 +3,27 @@ import type { createTagger } from "../topics/tagger";
 import type { Owner } from "./assign-papers";
 import { deriveIndexes } from "./derive-indexes";
 import { type Draft, draftPaper } from "./draft";
+import { type Left, leftByStaged, nothingLeft, otherwiseWritten, settleAuthors, settleRepositories } from "./left";
 import { mergeLinks } from "./merge-links";
 import { mergePapers } from "./merge-papers";
+import { labelPapers } from "./paper-labels";
 import type { StoredRecord } from "./record-store";
+import { relinkPapers, removeTopics } from "./relink-papers";
 import { addRows, type StagedTopic, stagePapers } from "./stage";
-import { labelKey, resolveLabels } from "./topic-labels";
+import { labelKey } from "./topic-labels";
 
 /** Who concluded topics from text. */
 const TAGGER = "papergraph";
 
-/** Computes papers from all their records, and everything that is derived from papers. */
+/** Computes papers from all their records, and everything that is derived from papers. `before` is what papers that are gone have left. */
 export async function recompute(
   run: Transaction,
   papers: ReadonlyMap<Owner, readonly StoredRecord[]>,
   tagger: ReturnType<typeof createTagger>,
+  before: Left,
 ): Promise<void> {
   const drafts = [...papers].map(([owner, records]) => ({ ...owner, ...draftPaper(records, tagger) }));
-  const labels = await resolveLabels(
-    run,
-    drafts.flatMap(({ composed }) => composed.labels),
-  );
+  const { topics: labels, moves } = await labelPapers(run, drafts, before.names);
   const rows = await readRows(run, [...new Set(drafts.flatMap(({ tags }) => tags.map(({ slug }) => slug)))]);
   const topicsOf = ({ composed, tags }: Draft): StagedTopic[] => [
     ...composed.labels.flatMap((label): StagedTopic[] => {
@@ -35,10 +36,15 @@ export async function recompute(
   ];
   const staged = drafts.map((draft) => ({ ...draft, topics: topicsOf(draft) }));
   await stagePapers(run, staged);
+  const left = staged.some(({ slug }) => slug === null) ? await leftByStaged(run) : nothingLeft;
   await mergePapers(run);
   await addRows(run, staged);
   await mergeLinks(run);
+  await relinkPapers(run, moves, "staged_paper");
   await deriveIndexes(run, "staged_paper");
+  await removeTopics(run, moves);
+  await settleAuthors(run, [...before.authors, ...left.authors]);
+  await settleRepositories(run, [...before.repositories, ...left.repositories, ...(await otherwiseWritten(run))]);
 }
 
 async function readRows(run: Run, slugs: readonly string[]): Promise<Map<string, number>> {

@@ -14,22 +14,6 @@ export async function restoreLinkIds(run: Run, placed: readonly PlacedPaper[]): 
   );
 }
 
-/**
- * Takes from papers that are new the topics that their copies do not have. A keyword of a source finds only topics that are there when its paper is computed:
- * here all came first, and it may have found one that the copy's instance got later.
- */
-export async function leaveUnstatedTopics(run: Run, placed: readonly PlacedPaper[]): Promise<void> {
-  const left = await run<{ paper: number }>(
-    `/* leaveUnstatedTopics */ with told as (
-       select n.paper, t.row_id as topic, n.source from jsonb_to_recordset($1::jsonb) as n(paper bigint, slug text, source text) join topic t using (slug)
-     )
-     delete from topic_link l where l.paper = any($2::bigint[]) and l.kind = 'STATED_BY_SOURCE'
-       and not exists (select from told n where n.paper = l.paper and n.topic = l.topic and n.source = l.source) returning l.paper`,
-    [JSON.stringify(topicsOf(placed)), placed.map(({ paper }) => paper)],
-  );
-  if (left.length > 0) await derive(run, [...new Set(left.map(({ paper }) => paper))]);
-}
-
 /** Adds what members set, which no record tells, and computes again what rests on it. Gives the papers of which anything changed. */
 export async function restoreMemberLinks(run: Run, placed: readonly PlacedPaper[]): Promise<Set<number>> {
   const topics = topicsOf(placed).filter(({ kind }) => kind === "SET_BY_MEMBER");

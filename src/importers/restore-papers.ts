@@ -1,12 +1,13 @@
 import type { Run, Transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import type { CopiedPaper } from "./copied";
+import { forgetDeleted } from "./deleted-records";
 import { identifyPapers } from "./identify";
 import type { PaperRecord } from "./importer";
 import { recompute } from "./recompute";
 import { keyOf } from "./record-store";
 import { restoreIds } from "./restore-ids";
-import { leaveUnstatedTopics, restoreLinkIds, restoreMemberLinks, restoreTimes } from "./restore-links";
+import { restoreLinkIds, restoreMemberLinks, restoreTimes } from "./restore-links";
 import { type News, newsOf } from "./restore-sources";
 
 type Tagger = ReturnType<typeof createTagger>;
@@ -30,7 +31,6 @@ export async function restorePapers(
   const named = await restoreIds(run, placed, fresh);
   const made = placed.filter(({ paper }) => fresh.has(paper));
   await restoreLinkIds(run, made);
-  await leaveUnstatedTopics(run, made);
   const linked = await restoreMemberLinks(run, placed);
   const told = placed.filter(({ copy, paper }) => news.get(copy)!.sources.length > 0 || named.has(paper) || linked.has(paper));
   await restoreTimes(run, told);
@@ -43,13 +43,17 @@ async function writeNews(run: Transaction, news: ReadonlyMap<CopiedPaper, News<P
   const told = [...news].flatMap(([{ slug }, { sources }]) => sources.map((one) => ({ ...one, slug })));
   if (told.length === 0) return { fresh: new Set<number>(), merged: 0 };
   const slugs = new Map(told.map(({ source, record, slug }) => [keyOf(source, record.sourceKey), slug]));
-  const { papers, merged } = await identifyPapers(run, told, [], slugs);
+  await forgetDeleted(
+    run,
+    told.map(({ source, record }) => ({ source, sourceKey: record.sourceKey })),
+  );
+  const { papers, merged, left } = await identifyPapers(run, told, [], slugs);
   const made = [...papers.keys()].filter(({ slug }) => slug !== null);
   const former = await run<{ slug: string }>("/* formerSlugs */ select slug from paper_alias where slug = any($1::text[])", [
     made.map(({ slug }) => slug),
   ]);
   const returning = new Set(former.map(({ slug }) => slug));
-  await recompute(run, papers, tagger);
+  await recompute(run, papers, tagger, left);
   await run(
     `/* noteFetched */ update paper_source s set fetched_at = n.fetched_at from unnest($1::text[], $2::text[], $3::timestamptz[]) as n(source, source_key, fetched_at)
      where s.source = n.source and s.source_key = n.source_key`,

@@ -11,10 +11,10 @@ export interface PlacedTopic {
   readonly isNew: boolean;
 }
 
-/** Puts topics below those that stand above them in the copy, and gives those that moved. The vocabulary decides on the place of its own topics; a parent that would close a circle is left out. */
+/** Puts topics that are new, and that the copy's vocabulary made, below those that stand above them in the copy; gives those that moved. Records tell the places of the others. A parent that would close a circle is left out. */
 export async function restoreParents(run: Run, placed: readonly PlacedTopic[]): Promise<number[]> {
   const wanted = placed
-    .filter(({ isNew, isCurated }) => isNew || !isCurated)
+    .filter(({ isNew, isCurated }) => isNew && isCurated)
     .flatMap(({ copy, topic }) => copy.parents.map((slug) => ({ topic, slug })));
   if (wanted.length === 0) return [];
   const rows = await run<{ slug: string; topic: number }>(

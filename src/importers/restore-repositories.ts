@@ -2,7 +2,7 @@ import type { Run } from "../database/sql";
 import { parseRepositoryUrl, type RepositoryAddress } from "../repositories/repository-url";
 import type { CopiedRepository } from "./copied";
 import { renameRepositories } from "./rename-repositories";
-import { computeRepositories } from "./repository-records";
+import { computeRepositories, ownersOfTold } from "./repository-records";
 import { newsOf } from "./restore-sources";
 
 /** A copy, and the address under which its repository is or will be here. */
@@ -126,10 +126,11 @@ async function addRecords(run: Run, placed: readonly Placed[]): Promise<string[]
      select * from jsonb_to_recordset($1::jsonb) as n(source text, source_key text, key text, record jsonb, fetched_at timestamptz)`,
     [JSON.stringify(rows)],
   );
+  const former = await ownersOfTold(run);
   await run(`/* addRecords */ insert into repository_source (source, source_key, repository, record, fetched_at)
     select n.source, n.source_key, r.row_id, n.record, n.fetched_at from told_repository n join repository r on lower(r.url collate "C") = n.key
     on conflict (source, source_key) do update set repository = excluded.repository, record = excluded.record, fetched_at = excluded.fetched_at`);
-  await computeRepositories(run);
+  await computeRepositories(run, former);
   await run("/* addRecords */ drop table told_repository");
   return rows.map(({ key }) => key);
 }

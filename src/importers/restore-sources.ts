@@ -27,9 +27,10 @@ export async function newsOf<R extends SourceRecord, C extends { readonly source
   copies: readonly C[],
 ): Promise<Map<C, News<R>>> {
   const keys = copies.flatMap(({ sources }) => sources.map(({ source, record }) => ({ source, sourceKey: record.sourceKey })));
+  const asked = "where (source, source_key) in (select * from unnest($1::text[], $2::text[]))";
+  const deleted = `union all select source, source_key, record, fetched_at from deleted_record ${asked}`;
   const rows = await run<Known>(
-    `/* newsOf */ select source, source_key as "sourceKey", record, fetched_at as "fetchedAt" from ${table}
-     where (source, source_key) in (select * from unnest($1::text[], $2::text[]))`,
+    `/* newsOf */ select source, source_key as "sourceKey", record, fetched_at as "fetchedAt" from ${table} ${asked} ${table === "paper_source" ? deleted : ""}`,
     [keys.map(({ source }) => source), keys.map(({ sourceKey }) => sourceKey)],
   );
   const known = new Map(rows.map((row) => [keyOf(row.source, row.sourceKey), row]));

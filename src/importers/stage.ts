@@ -86,8 +86,8 @@ const tables: Readonly<Record<string, Staging>> = {
     rowsOf: ({ composed }) =>
       composed.authors.flatMap((name, index) => {
         const key = titleKey(name);
-        // A name that holds no letter or digit stands for nobody.
-        return key === "" ? [] : [[index + 1, name, key, slugOf(name, "author")]];
+        // A name that holds no letter or digit stands for nobody. All ways to print a name make one slug.
+        return key === "" ? [] : [[index + 1, name, key, slugOf(key.normalize("NFC"), "author")]];
       }),
   },
   staged_topic: {

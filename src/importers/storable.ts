@@ -1,6 +1,6 @@
 import type { SourceRecord } from "./importer";
 import { HALF_PAIR, isStorable } from "./read/fields";
-import { shape } from "./read/shape";
+import * as is from "./read/shape";
 import { key, paperRecord, repositoryRecord, topicRecord } from "./record-shape";
 
 /** A record that is not written, and why. */
@@ -9,7 +9,7 @@ export interface Refused {
   readonly reason: string;
 }
 
-const deletedRecord = shape({ kind: () => null, sourceKey: key });
+const deletedRecord = is.shape({ kind: () => null, sourceKey: key, changedAt: is.orNull(is.moment) });
 
 /** Lines of an export are checked as they are read. */
 const CHECKS = { paper: paperRecord, repository: repositoryRecord, topic: topicRecord, deleted: deletedRecord, copy: () => null };

@@ -3,6 +3,9 @@ import { type Run, transaction } from "../database/sql";
 import { foldPhrase } from "../topics/tagger";
 import { loadVocabulary, type VocabularyTopic } from "../topics/vocabulary";
 import { deriveIndexes } from "./derive-indexes";
+import { writeAncestors } from "./move-topics";
+import { settleNames } from "./settle-names";
+import { followNames } from "./topic-records";
 
 /** Brings topics, aliases and hierarchy to what the vocabulary says, the bundled one when none is given; a topic that it does not name any more stays. Gives whether anything changed. */
 export async function storeVocabulary(
@@ -12,12 +15,43 @@ export async function storeVocabulary(
   return transaction(db, async (run) => {
     await run("/* storeVocabulary */ set local statement_timeout = 0");
     await run("/* storeVocabulary */ lock table topic in share row exclusive mode");
-    const changed = (await writeTopics(run, vocabulary)) + (await writeNames(run, vocabulary));
-    const moved = await writeHierarchy(run, vocabulary);
-    if (moved > 0) await deriveIndexes(run, "(select paper from topic_link) linked");
-    if (changed + moved > 0) await run("/* raiseVersion */ update catalogue_version set version = version + 1");
-    return changed + moved > 0;
+    const before = await readNames(run);
+    const written = await writeTopics(run, vocabulary);
+    const named = await writeNames(run, vocabulary);
+    const placed = await writeHierarchy(run, vocabulary);
+    if (placed > 0) await deriveIndexes(run, "(select paper from topic_link) linked");
+    if (written + named > 0) await followVocabulary(run, before);
+    const isChanged = written + named + placed > 0;
+    if (isChanged) await run("/* raiseVersion */ update catalogue_version set version = version + 1");
+    return isChanged;
   });
+}
+
+/** Where names lead, by their folded form. */
+async function readNames(run: Run): Promise<Map<string, number>> {
+  const rows = await run<{ key: string; topic: number }>("/* readNames */ select alias_key as key, topic from topic_alias");
+  return new Map(rows.map(({ key, topic }) => [key, topic]));
+}
+
+/** What sources call topics follows the vocabulary: what it names now is its topic's, and what it does not name any more is a source's again. */
+async function followVocabulary(run: Run, before: ReadonlyMap<string, number>): Promise<void> {
+  const between = await readNames(run);
+  const changed = [...new Set([...before.keys(), ...between.keys()])].filter((key) => before.get(key) !== between.get(key));
+  const told = await run<{ key: string }>(
+    "/* followVocabulary */ select distinct label_key as key from topic_naming where label_key = any($1::text[]) or of_key = any($1::text[])",
+    [changed],
+  );
+  await settleNames(run, [...changed, ...told.map(({ key }) => key)]);
+  const after = await readNames(run);
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const moves = keys
+    .map((key) => ({ key, from: before.get(key) ?? null, to: after.get(key) ?? null }))
+    .filter(({ from, to }) => from !== to);
+  await run(
+    `/* followVocabulary */ update topic_source s set topic = a.topic from topic_naming n join topic_alias a on a.alias_key = n.label_key
+     where n.role = 'NAME' and n.source = s.source and n.source_key = s.source_key and s.topic <> a.topic`,
+  );
+  await followNames(run, moves);
 }
 
 /** Every statement gives the number of rows that it changed. */
@@ -47,24 +81,25 @@ function writeTopics(run: Run, vocabulary: readonly VocabularyTopic[]): Promise<
   );
 }
 
-/** What finds a topic besides its slug: its name and its aliases, folded. A category that bears the name of another topic is found by its code. */
+/** What finds a topic: its name and its aliases, folded, and the words of its slug where they are no name of another. A category that bears the name of another topic is found by its code. */
 function writeNames(run: Run, vocabulary: readonly VocabularyTopic[]): Promise<number> {
   const isCategory = ({ kind }: VocabularyTopic) => kind === "CATEGORY";
   const inOrder = [...vocabulary.filter(isCategory), ...vocabulary.filter((topic) => !isCategory(topic))];
+  const slugs = vocabulary.map(({ slug }) => ({ slug, alias: slug.replaceAll("-", " "), alias_key: foldPhrase(slug) }));
   const names = inOrder.flatMap(({ slug, name, aliases }) =>
     [...aliases, name].map((alias) => ({ slug, alias, alias_key: foldPhrase(alias) })),
   );
-  const rows = [...new Map(names.map((row) => [row.alias_key, row])).values()]; // the last one stays
+  const rows = [...new Map([...slugs, ...names].map((row) => [row.alias_key, row])).values()]; // the last one stays
   return changes(
     run,
     `/* writeNames */ with wanted as (
        select v.alias_key, t.row_id as topic, v.alias from jsonb_to_recordset($1::jsonb) as v(slug text, alias text, alias_key text) join topic t using (slug)
      ), gone as (
-       delete from topic_alias a where a.topic in (select topic from wanted) and not exists (select from wanted w where w.alias_key = a.alias_key) returning 1
+       delete from topic_alias a where a.origin = 'VOCABULARY' and a.topic in (select topic from wanted) and not exists (select from wanted w where w.alias_key = a.alias_key) returning 1
      ), written as (
-       insert into topic_alias (alias_key, topic, alias) select * from wanted
-       on conflict (alias_key) do update set topic = excluded.topic, alias = excluded.alias
-         where (topic_alias.topic, topic_alias.alias) is distinct from (excluded.topic, excluded.alias) returning 1
+       insert into topic_alias (alias_key, topic, alias, origin) select *, 'VOCABULARY' from wanted
+       on conflict (alias_key) do update set topic = excluded.topic, alias = excluded.alias, origin = excluded.origin
+         where (topic_alias.topic, topic_alias.alias, topic_alias.origin) is distinct from (excluded.topic, excluded.alias, excluded.origin) returning 1
      ) select (select count(*) from gone) + (select count(*) from written) as count`,
     rows,
   );
@@ -85,17 +120,4 @@ async function writeHierarchy(run: Run, vocabulary: readonly VocabularyTopic[]):
   );
   if (moved > 0) await writeAncestors(run);
   return moved;
-}
-
-/** Levels of the hierarchy: sources that contradict each other may close a circle, which must end somewhere. */
-const DEEPEST = 30;
-
-/** The closure of the hierarchy, each ancestor at its least distance. */
-export async function writeAncestors(run: Run): Promise<void> {
-  await run("/* writeAncestors */ delete from topic_ancestor");
-  await run(`/* writeAncestors */ with recursive above as (
-      select topic, parent as ancestor, 1 as distance from topic_parent
-      union select a.topic, p.parent, a.distance + 1 from above a join topic_parent p on p.topic = a.ancestor where a.distance < ${DEEPEST}
-    )
-    insert into topic_ancestor (topic, ancestor, distance) select topic, ancestor, min(distance) from above where topic <> ancestor group by topic, ancestor`);
 }

@@ -1,15 +1,15 @@
 import type { DataSource } from "typeorm";
 import { type Run, type Transaction, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
+import { forgetDeleted, noteDeleted } from "./deleted-records";
 import { identifyPapers } from "./identify";
-import type { PaperRecord, RepositoryRecord, SourceRecord, TopicRecord } from "./importer";
-import { moveTopics } from "./move-topics";
+import type { DeletedRecord, PaperRecord, RepositoryRecord, SourceRecord, TopicRecord } from "./importer";
 import { isNewer, isNews, withoutCut } from "./newer";
 import { recompute } from "./recompute";
 import { writeRepositoryRecords } from "./repository-records";
 import { restoreCopies } from "./restore";
 import { type Refused, sift } from "./storable";
-import { writeTopicRecords } from "./topic-labels";
+import { writeTopicRecords } from "./topic-records";
 
 /** Any number that no other program takes: imports of one database go one after the other. */
 const IMPORT_LOCK = 4_170_002;
@@ -47,8 +47,11 @@ export async function upsertBatch(
     const repositories = await writeOthers(run, source, "repository", batch, (records: RepositoryRecord[]) =>
       writeRepositoryRecords(run, source, records),
     );
-    const topics = await writeOthers(run, source, "topic", batch, async (records: TopicRecord[]) =>
-      moveTopics(run, await writeTopicRecords(run, source, records)),
+    const topics = await writeOthers(run, source, "topic", batch, (records: TopicRecord[]) =>
+      writeTopicRecords(
+        run,
+        records.map((record) => ({ source, record, fetchedAt: null })),
+      ),
     );
     const copies = await restoreCopies(run, batch, tagger);
     const added = papers.added + repositories.added + topics.added + copies.added;
@@ -71,22 +74,28 @@ export async function lockImports(run: Run): Promise<void> {
 async function writePapers(run: Transaction, source: string, batch: readonly SourceRecord[], tagger: Tagger) {
   const told = newestOf(batch.filter((record) => record.kind === "paper" || record.kind === "deleted"));
   const known = await readKnown(run, "paper", source, told);
-  const papers = told
-    .filter((record): record is PaperRecord => record.kind === "paper")
+  const news = told
     .map((record) => withoutCut(record, known.get(record.sourceKey)))
     .filter((record) => isNews(record, known.get(record.sourceKey)));
-  const deleted = told
-    .filter(({ kind, sourceKey }) => kind === "deleted" && known.has(sourceKey))
-    .map(({ sourceKey }) => sourceKey);
-  const added = papers.filter(({ sourceKey }) => !known.has(sourceKey)).length;
-  const counts = { added, changed: papers.length - added + deleted.length, merged: 0 };
+  const isHere = ({ sourceKey }: SourceRecord) => known.get(sourceKey)?.kind === "paper";
+  const papers = news.filter((record): record is PaperRecord => record.kind === "paper");
+  const gone = news.filter((record): record is DeletedRecord => record.kind === "deleted");
+  await noteDeleted(run, source, gone);
+  const deleted = gone.filter(isHere).map(({ sourceKey }) => ({ source, sourceKey }));
+  const back = papers.filter(({ sourceKey }) => known.get(sourceKey)?.kind === "deleted");
+  await forgetDeleted(
+    run,
+    back.map(({ sourceKey }) => ({ source, sourceKey })),
+  );
+  const changed = papers.filter(isHere).length;
+  const counts = { added: papers.length - changed, changed: changed + deleted.length, merged: 0 };
   if (counts.added + counts.changed === 0) return counts;
   const identified = await identifyPapers(
     run,
     papers.map((record) => ({ source, record })),
-    deleted.map((sourceKey) => ({ source, sourceKey })),
+    deleted,
   );
-  await recompute(run, identified.papers, tagger);
+  await recompute(run, identified.papers, tagger, identified.left);
   return { ...counts, merged: identified.merged };
 }
 
@@ -95,7 +104,7 @@ async function writeOthers<R extends RepositoryRecord | TopicRecord>(
   source: string,
   kind: R["kind"],
   batch: readonly SourceRecord[],
-  write: (records: R[]) => Promise<void>,
+  write: (records: R[]) => Promise<unknown>,
 ) {
   const told = newestOf(batch.filter((record): record is R => record.kind === kind));
   const known = await readKnown(run, kind, source, told);
@@ -110,10 +119,11 @@ async function readKnown(
   kind: keyof typeof STORES,
   source: string,
   records: readonly SourceRecord[],
-): Promise<Map<string, unknown>> {
+): Promise<Map<string, SourceRecord>> {
   if (records.length === 0) return new Map();
-  const rows = await run<{ sourceKey: string; record: unknown }>(
-    `/* readKnown */ select source_key as "sourceKey", record from ${STORES[kind]} where source = $1 and source_key = any($2::text[])`,
+  const deleted = `union all select source_key, record from deleted_record where source = $1 and source_key = any($2::text[])`;
+  const rows = await run<{ sourceKey: string; record: SourceRecord }>(
+    `/* readKnown */ select source_key as "sourceKey", record from ${STORES[kind]} where source = $1 and source_key = any($2::text[]) ${kind === "paper" ? deleted : ""}`,
     [source, records.map(({ sourceKey }) => sourceKey)],
   );
   return new Map(rows.map(({ sourceKey, record }) => [sourceKey, record]));
@@ -123,7 +133,7 @@ function newestOf<R extends SourceRecord>(records: readonly R[]): R[] {
   const newest = new Map<string, R>();
   for (const record of records) {
     const other = newest.get(record.sourceKey);
-    if (!other || isNewer(record, other)) newest.set(record.sourceKey, record);
+    if (!other || isNewer(record, other)) newest.set(record.sourceKey, withoutCut(record, other));
   }
   return [...newest.values()];
 }

@@ -35,7 +35,10 @@ export class Topic extends Node {
   uid!: string;
 
   @Column("text")
-  @Field(() => String, { description: "Its name in addresses and filters; never changes." })
+  @Field(() => String, {
+    description:
+      "Its name in addresses and filters. Of the vocabulary's topics it never changes; of those that sources brought it follows the name, and former ones find it too.",
+  })
   slug!: string;
 
   @Column("text")

@@ -287,10 +287,12 @@ test("papers that are here already keep their ids, and those of the export lead 
   expect(await importFile(copy.db, papergraph, path)).toMatchObject({ added: 0, changed: 0 });
 });
 
-test("a keyword that found no topic when its paper came finds none in the copy", async () => {
+test("a keyword whose topic came after its paper finds it, in the copy too", async () => {
   const labels = [{ scheme: "KEYWORD" as const, label: "Late Wobbling", confidence: 0.5 }];
   await origin.importRecords([{ title: "Of a keyword", arxivId: "2401.00008", labels }], "hugging-face");
   await upsertBatch(origin.db, "papers-with-code-methods", [topic("Late Wobbling")], testTagger());
+  const { papers } = await origin.query("{ papers { nodes { topics { name } } } }");
+  expect(papers.nodes).toEqual([{ topics: [{ name: "Late Wobbling" }] }]);
   const { path } = await exportFile(origin.db);
   await expectSameGraph(path);
 });
