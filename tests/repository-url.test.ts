@@ -16,6 +16,14 @@ test.each([
   ["https://gitee.com/mindspore/mindspore/tree/master/model_zoo/research/cv/tinynet.", "https://gitee.com/mindspore/mindspore"],
   ["https://huggingface.co/datasets/owner/name/viewer", "https://huggingface.co/datasets/owner/name"],
   ["https://huggingface.co/owner/model", "https://huggingface.co/owner/model"],
+  ["http://github.com:80/owner/name", "https://github.com/owner/name"],
+  ["https://github.com:owner/name", "https://github.com/owner/name"],
+  ["https://somebody:secret@github.com/owner/name.git", "https://github.com/owner/name"],
+  ["ssh://git@gitlab.com:22/group/sub/name.git", "https://gitlab.com/group/sub/name"],
+  ["pip install git+https://github.com/owner/name.git@v1.0".slice(12), "https://github.com/owner/name"],
+  ["https://raw.githubusercontent.com/owner/name/main/data.csv", "https://github.com/owner/name"],
+  ["https://gitlab.com/group/name/issues/3", "https://gitlab.com/group/name"],
+  ["https://gitlab.com/group/sub/name/raw/main/x", "https://gitlab.com/group/sub/name"],
 ])("%s is %s", (text, url) => {
   expect(parseRepositoryUrl(text)?.url).toBe(url);
 });
@@ -23,6 +31,11 @@ test.each([
 test.each([
   "https://github.com/owner",
   "https://github.com/topics/nlp",
+  "https://github.com/trending/python?since=daily",
+  "https://github.com/stars/owner/lists/x",
+  "https://huggingface.co/chat/conversation/x",
+  "https://raw.githubusercontent.com/owner",
+  "me@github.com/owner/name",
   "https://owner.github.io/name",
   "https://huggingface.co/papers/2401.00001",
   "https://example.org/owner/name",

@@ -119,6 +119,21 @@ test("what leads nowhere is an answer that says why", async () => {
   ).toEqual(["NOT_FOUND", "NOT_FOUND", "NOT_FOUND"]);
 });
 
+test("punctuation of a sentence after an id does no harm, and what belongs to an id stays", async () => {
+  await app.importRecords([{ title: "With a full stop", doi: "10.1000/stop." }]);
+  expect(
+    await leadsTo(
+      "10.1145/3292500.3330701,",
+      "(https://doi.org/10.1145/3292500.3330701).",
+      "https://doi.org/10.48550/arXiv.2312.00752.",
+      "https://paperswithcode.com/paper/with-code.",
+      "https://paperswithcode.com/method/wob-1)",
+      "10.1000/stop.",
+      "10.1000/stop",
+    ),
+  ).toEqual(["By DOI", "By DOI", "On arXiv", "With code", "wobbly-pooling", "With a full stop", "NOT_FOUND"]);
+});
+
 test("an id that sources give to several papers is ambiguous, and names them", async () => {
   expect(await resolve("https://doi.org/10.1000/contested")).toEqual([
     {
@@ -175,6 +190,9 @@ test.each([
   ["https://arxiv.org/abs/2312.00752", false],
   ["https://arxiv.org/abs/2312.00752v3", true],
   ["https://arxiv.org/pdf/2312.00752", true],
+  ["http://www.arxiv.org/abs/2312.00752/", false],
+  [" https://arxiv.org/abs/2312.00752.", false],
+  ["github.com/Kit/One", false],
   ["https://huggingface.co/papers/2312.00752", true],
   ["10.1234/mixed?case#1", false],
   ["doi:10.1234/MIXED?CASE#1", false],

@@ -52,6 +52,7 @@ async function readList(harvest: Harvest, list: List, start: string | null): Pro
   const client = clientOf(harvest, harvest.settings.arxivDelayMs);
   let counts = noCounts;
   let isAnew = false;
+  const followed = new Set([start]);
   for (let token = start; ; ) {
     const page = await readPage(harvest, client, token === null ? list.url : nextUrl(harvest, token)).catch((error) => {
       if (token === null || isAnew || !isRefusedToken(error)) throw error;
@@ -61,14 +62,16 @@ async function readList(harvest: Harvest, list: List, start: string | null): Pro
       harvest.log("arXiv does not take the token of the list any more: beginning it anew");
       isAnew = true;
       token = null;
+      followed.clear();
       await forget(run, SOURCE, [list.url]);
       continue;
     }
     counts = sumOf([counts, page.counts]);
     const next = page.next?.token ?? null;
     if (next === null) return counts;
-    if (next === token) throw new HarvestError(`${list.url} gives a resumption token that leads to itself`);
+    if (followed.has(next)) throw new HarvestError(`${list.url} gives a resumption token that leads to itself`);
     token = next;
+    followed.add(token);
     await keepToken(run, SOURCE, list.url, { token, expiresAt: page.next!.expiresAt, begunOn: list.begunOn });
   }
 }

@@ -12,6 +12,9 @@ const SOURCE = "hugging-face";
 /** The largest page that may be asked for: https://huggingface.co/docs/hub/api#papers-api */
 const PAGE = 100;
 
+/** Many times the pages of any day: a service that never ends is not read for ever. */
+const MOST_PAGES = 50;
+
 /** Entries may be missing in a page without being the last; one with fewer than this is. */
 const SHORT_PAGE = PAGE / 2;
 
@@ -46,10 +49,11 @@ async function harvestDay(harvest: Harvest, client: HttpClient, day: string): Pr
   return counts;
 }
 
-/** Ends at a short page, or one that brings nothing new: the service may not know pages. */
+/** Ends at a short page, or one that brings nothing new: the service may not know pages. Throws a HarvestError after too many. */
 async function withOtherPages(harvest: Harvest, client: HttpClient, day: string, first: readonly unknown[]): Promise<unknown[]> {
   const all = new Map(first.map((entry) => [JSON.stringify(entry), entry]));
   for (let page = 1, isLast = false; !isLast; page++) {
+    if (page === MOST_PAGES) throw new HarvestError(`${pageUrl(harvest, day, 0)} has more than ${MOST_PAGES} pages`);
     const url = pageUrl(harvest, day, page);
     const entries = entriesIn((await client.get({ url, accepts: "JSON" })).body, url);
     const before = all.size;

@@ -1,5 +1,5 @@
 /** Before 2007 an archive and seven digits, since then four digits, a point, four or five digits: https://info.arxiv.org/help/arxiv_identifier.html */
-const ARXIV = /^(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?$/i;
+const ARXIV = /^(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z-]{2,9})?\/\d{7})(?:v\d+)?$/i;
 
 /** Longer than any id with what may stand around it: hostile text is not searched. */
 const LONGEST_ARXIV = 100;
@@ -8,7 +8,7 @@ const LONGEST_ARXIV = 100;
 export function parseArxivId(text: string): string | null {
   const id = text.length > LONGEST_ARXIV ? undefined : ARXIV.exec(text.trim())?.[1];
   // Old ids name their subject class or not: math.GT/0309136 is math/0309136.
-  return id?.toLowerCase().replace(/^([a-z-]+)\.[a-z]{2}\//, "$1/") ?? null;
+  return id?.toLowerCase().replace(/^([a-z-]+)\.[a-z-]+\//, "$1/") ?? null;
 }
 
 /** The month in which an arXiv id was given, as YYYY-MM: new and old ids begin with year and month alike. Null for what is no id. */

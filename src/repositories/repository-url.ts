@@ -7,36 +7,33 @@ export interface RepositoryAddress {
   readonly name: string;
 }
 
-/** What marks the end of the repository's own path on the hosts whose owners may be nested. */
+/** What marks the end of the repository's own path on the hosts whose owners may be nested, by now and in older addresses. */
 const GITLAB_END = /\/-\/.*$/;
+const GITLAB_PAGES = new Set([
+  "tree",
+  "blob",
+  "raw",
+  "blame",
+  "commits",
+  "commit",
+  "issues",
+  "merge_requests",
+  "wikis",
+  "releases",
+]);
 
 /** Pages of github.com that stand where an owner would. */
-const NOT_OWNERS = new Set([
-  "orgs",
-  "topics",
-  "features",
-  "marketplace",
-  "sponsors",
-  "about",
-  "collections",
-  "settings",
-  "search",
-  "apps",
-  "login",
-]);
-const NOT_MODELS = new Set([
-  "papers",
-  "docs",
-  "blog",
-  "collections",
-  "models",
-  "tasks",
-  "learn",
-  "organizations",
-  "posts",
-  "join",
-  "login",
-]);
+const NOT_OWNERS = wordsOf(`
+  about account apps codespaces collections contact copilot customer-stories dashboard enterprise events explore features issues join login logout
+  marketplace new notifications organizations orgs pricing pulls readme resources search security sessions settings site solutions sponsors stars
+  team topics trending users`);
+const NOT_MODELS = wordsOf(`
+  api blog chat collections docs enterprise inference join languages learn login models new notifications organizations papers posts pricing
+  search settings support tasks`);
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
 
 /** How many path segments an owner and a name take on each host that is known to hold repositories. */
 const hosts: Record<string, (segments: string[]) => string[] | null> = {
@@ -45,7 +42,7 @@ const hosts: Record<string, (segments: string[]) => string[] | null> = {
   "bitbucket.org": (segments) => segments.slice(0, 2),
   "codeberg.org": (segments) => segments.slice(0, 2),
   "gitlab.com": (segments) => {
-    const end = segments.findIndex((segment) => segment === "tree" || segment === "blob");
+    const end = segments.findIndex((segment, index) => index > 1 && GITLAB_PAGES.has(segment));
     return end > 1 ? segments.slice(0, end) : segments;
   },
   "huggingface.co": (segments) => {
@@ -54,12 +51,29 @@ const hosts: Record<string, (segments: string[]) => string[] | null> = {
   },
 };
 
-/** The canonical form of a repository's address: `https://host/owner/name` in the case it came; without `www.`, `.git`, what lies inside the repository, and punctuation of prose at its end. Null when it is none. */
+/** Hosts that show what is in a repository of another, and what stands before its path there. */
+const MIRRORS: Record<string, { readonly host: string; readonly before: RegExp }> = {
+  "raw.githubusercontent.com": { host: "github.com", before: /^/ },
+  "codeload.github.com": { host: "github.com", before: /^/ },
+  "api.github.com": { host: "github.com", before: /^repos\// },
+};
+
+/** An address of the web or for cloning: with a scheme, and then perhaps with a user and a port; or without, as `ssh` and prose write it. */
+const FORM =
+  /^(?:(?:git\+)?(?:https?|ssh|git):\/\/(?:[^\s/?#@]*@)?(?:www\.)?([a-z]+(?:\.[a-z]+){1,2})(?::\d{1,5}(?=\/))?|(?:git@)?(?:www\.)?([a-z]+(?:\.[a-z]+){1,2}))[/:](.+)$/i;
+
+/** The canonical form of a repository's address: `https://host/owner/name` in the case it came; without `www.`, `.git`, user and port, what lies inside the repository, and punctuation of prose at its end. Null when it is none. */
 export function parseRepositoryUrl(text: string): RepositoryAddress | null {
-  const match = /^(?:(?:git\+)?https?:\/\/|git@|git:\/\/)?(?:www\.)?([a-z]+\.[a-z]+)[/:](.+)$/i.exec(text.trim());
-  const host = match?.[1]?.toLowerCase() ?? "";
-  if (!match || !Object.hasOwn(hosts, host)) return null;
-  const path = match[2]!.replace(/[?#].*$/, "").replace(host === "gitlab.com" ? GITLAB_END : "", "");
+  const [, webHost, bareHost, rest = ""] = FORM.exec(text.trim()) ?? [];
+  const shownBy = (webHost ?? bareHost ?? "").toLowerCase();
+  const mirror = Object.hasOwn(MIRRORS, shownBy) ? MIRRORS[shownBy] : undefined;
+  if (mirror && !mirror.before.test(rest)) return null;
+  const host = mirror?.host ?? shownBy;
+  if (!Object.hasOwn(hosts, host)) return null;
+  const path = rest
+    .replace(/[?#].*$/, "")
+    .replace(mirror?.before ?? "", "")
+    .replace(host === "gitlab.com" ? GITLAB_END : "", "");
   const segments = path.split("/").filter((segment) => segment !== "");
   if (segments.length === 0) return null;
   const own = hosts[host]!(segments);
@@ -70,9 +84,12 @@ export function parseRepositoryUrl(text: string): RepositoryAddress | null {
   return { url: `https://${host}/${own.join("/")}`, host, owner: own.slice(0, -1).join("/"), name: own.at(-1)! };
 }
 
-/** Punctuation of the sentence, and the suffix for cloning. */
+/** Without a version as `pip` names one, punctuation of the sentence, and the suffix for cloning. */
 function trimName(name: string): string {
-  return name.replace(/[^\w-]+$/, "").replace(/\.git$/i, "");
+  return name
+    .replace(/@.*$/, "")
+    .replace(/[^\w-]+$/, "")
+    .replace(/\.git$/i, "");
 }
 
 /** Addresses in running text: up to white space, quotes, brackets or braces. */

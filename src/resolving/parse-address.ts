@@ -17,17 +17,18 @@ type Page = (address: Address) => Reference | NoReference;
 /** The hosts of each family; the first that fits decides. */
 const families: readonly (readonly [hosts: RegExp, page: Page])[] = [
   [/^(?:(?:[\w-]+\.)*arxiv\.org|ar5iv\.org|alphaxiv\.org|arxiv-vanity\.com|xxx\.lanl\.gov)$/, arxivPage],
-  [/^(?:dx\.)?doi\.org$/, ({ path }) => doiReference(path) ?? "MALFORMED"],
+  [/^(?:dx\.)?doi\.org$/, ({ path }) => doiReference(path.replace(/^doi:/i, "")) ?? "MALFORMED"],
   [/^(?:api2?\.)?openreview\.net$/, openReviewPage],
   [/^(?:[\w-]+\.)?paperswithcode\.com$/, papersWithCodePage],
   [/^(?:huggingface\.co|hf\.co)$/, huggingFacePage],
+  [/^web\.archive\.org$/, archivedPage],
   [/./, anyPage],
 ];
 
 /** What an address refers to; a scheme before it may be missing. Null for what is no address. */
 export function parseAddress(text: string): Reference | NoReference | null {
   const [, host = "", rest = ""] =
-    /^(?:https?:\/\/(?:[^/?#@\s]*@)?)?((?:[a-z\d-]+\.)+[a-z]{2,24})(?::\d{1,5})?([/?#]\S*)?$/i.exec(text) ?? [];
+    /^(?:(?:https?:)?\/\/(?:[^/?#@\s]*@)?)?((?:[a-z\d-]+\.)+[a-z]{2,24})(?::\d{1,5})?([/?#]\S*)?$/i.exec(text) ?? [];
   if (host === "") return null;
   const [, encoded = "", search = ""] = /^([^?#]*)(\?[^#]*)?/.exec(rest)!;
   const path = decoded(encoded.replace(/^\/+/, ""));
@@ -54,20 +55,23 @@ function decoded(text: string): string {
 /** The kinds of pages that arXiv and its mirrors have for each paper. */
 const ARXIV_PAGES = new Set(["abs", "pdf", "html", "format", "src", "ps", "e-print", "papers", "overview", "audio", "tb"]);
 
-function arxivPage({ segments }: Address): Reference | NoReference {
-  const hasPage = ARXIV_PAGES.has(segments[0]?.toLowerCase() ?? "");
-  const rest = hasPage ? segments.slice(1) : segments;
-  // An old id holds a slash; parts of a page may follow an id.
+function arxivPage({ segments, query }: Address): Reference | NoReference {
+  const [page = "", ...others] = segments;
+  if (/^(?:api|oai2?)$/.test(page)) return arxivIn([query.get("id_list") ?? query.get("identifier") ?? ""]) ?? "UNKNOWN_FAMILY";
+  if (page === "ftp")
+    return arxivIn(others[0] === "arxiv" ? others.slice(3) : [others[0] ?? "", ...others.slice(3)]) ?? "MALFORMED";
+  const hasPage = ARXIV_PAGES.has(page.toLowerCase());
+  return arxivIn(hasPage ? others : segments) ?? (hasPage ? "MALFORMED" : "UNKNOWN_FAMILY");
+}
+
+/** The id at the beginning of a path. An old one holds a slash; parts of a page may follow. */
+function arxivIn(segments: readonly string[]): Reference | null {
   for (const length of [1, 2]) {
-    const id = parseArxivId(
-      rest
-        .slice(0, length)
-        .join("/")
-        .replace(/\.(?:pdf|ps|ps\.gz|tar\.gz|gz)$/i, ""),
-    );
+    const text = segments.slice(0, length).join("/");
+    const id = parseArxivId(text.replace(/^oai:arxiv\.org:/i, "").replace(/\.(?:pdf|ps|ps\.gz|tar\.gz|gz)$/i, ""));
     if (id !== null) return { family: "arxiv", key: id };
   }
-  return hasPage ? "MALFORMED" : "UNKNOWN_FAMILY";
+  return null;
 }
 
 const OPEN_REVIEW_PAGES = new Set(["forum", "pdf", "attachment", "revisions", "references/pdf", "notes"]);
@@ -110,20 +114,38 @@ function tasksOfTable(name: string): string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, parts.length - 1 - index).join("-on-"));
 }
 
-function huggingFacePage(address: Address): Reference | NoReference {
-  const [page, id, ...rest] = address.segments[0] === "api" ? address.segments.slice(1) : address.segments;
+/** Lists of papers that stand where an id would. */
+const PAPER_LISTS = new Set(["date", "week", "month", "trending", "submit"]);
+
+function huggingFacePage({ segments }: Address): Reference | NoReference {
+  const isApi = segments[0] === "api";
+  const [page, id, ...rest] = isApi ? segments.slice(1) : segments;
   if (page === "papers") {
-    const arxivId = parseArxivId([id, ...rest].join("/"));
-    if (id === undefined) return "UNKNOWN_FAMILY";
-    return arxivId === null ? "MALFORMED" : { family: "arxiv", key: arxivId };
+    if (id === undefined || PAPER_LISTS.has(id)) return "UNKNOWN_FAMILY";
+    return arxivIn([id, ...rest]) ?? "MALFORMED";
   }
-  return repositoryPage(`https://huggingface.co/${address.path}`);
+  if (!isApi) return repositoryPage(`https://huggingface.co/${segments.join("/")}`);
+  const own = page === "models" ? [id, ...rest] : page === "datasets" || page === "spaces" ? [page, id, ...rest] : [];
+  return repositoryPage(`https://huggingface.co/${own.join("/")}`);
 }
 
-/** Repositories, and what publishers name by DOI: /doi/10.1145/3292500, /doi/abs/10.1145/3292500, /article/10.1007/s11263. */
-function anyPage({ text, path }: Address): Reference | NoReference {
-  const doi = /^(?:doi(?:\/[a-z]{1,10})?|article|chapter|book)\/(10\..+)$/.exec(path)?.[1];
-  return (doi && doiReference(doi)) || repositoryPage(text);
+/** A page as it was: what the address that it had refers to. */
+function archivedPage({ text }: Address): Reference | NoReference {
+  const [, address = ""] = /\/web\/[^/]+\/(.+)$/.exec(text) ?? [];
+  return parseAddress(address.replace(/^(https?:)\/(?!\/)/i, "$1//")) ?? "UNKNOWN_FAMILY";
+}
+
+/** Where publishers have the DOI in a path: /doi/10.1145/3292500, /doi/abs/10.1145/3292500, /article/10.1007/s11263, /content/pdf/10.1007/s11263.pdf. */
+const DOI_PATH = /^(?:(?:doi(?:\/[a-z]{1,10})?|article|chapter|book|content\/pdf)\/)?(10\.\d{4,9}(?:\.\d+)*\/.+)$/;
+
+/** Repositories, what publishers name by DOI, and papers on arXiv that others show: /arxiv/2312.00752, /abs/arXiv:2312.00752. */
+function anyPage({ host, path, query }: Address): Reference | NoReference {
+  const doi = DOI_PATH.exec(path)?.[1]?.replace(path.startsWith("content/pdf/") ? /\.pdf$/i : "", "");
+  const found = doiReference(doi ?? query.get("doi") ?? query.get("id") ?? "");
+  if (found) return found;
+  const repository = repositoryPage(`https://${host}/${path}`);
+  const arxivPath = /(?:^|\/)arxiv[:/](.+)$/i.exec(path)?.[1];
+  return (typeof repository === "string" && arxivPath && arxivIn(arxivPath.split("/"))) || repository;
 }
 
 function repositoryPage(text: string): Reference | NoReference {

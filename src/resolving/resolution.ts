@@ -51,7 +51,7 @@ export class Resolved extends Resolution {
 
   @Field(() => Boolean, {
     description:
-      "Whether the node has another name now: the reference named a version, another page, or what was merged, renamed or switched off. False for a present id or its address.",
+      "Whether the node has another name now: the reference named a version, another page, or what was merged, renamed or switched off. False for a present id or its address, with http or https, `www.` or not.",
   })
   redirected!: boolean;
 }

@@ -4,7 +4,8 @@ import { globalId } from "../graphql/node-id";
 import { currentIdentifiers, type IdentifierScheme } from "../papers/identifier";
 import type { Paper } from "../papers/paper";
 import { findNodes } from "./find-nodes";
-import { parseReference } from "./parse-reference";
+import { parseReference, withoutPunctuation } from "./parse-reference";
+import type { Reference } from "./reference";
 import { type AnyResolution, type ResolvedNode, UnresolvedReason } from "./resolution";
 
 /** How many candidates an ambiguous reference shows. */
@@ -21,11 +22,27 @@ export async function resolveReferences(refs: readonly string[], context: Contex
 export async function resolveReference(ref: string, context: Context): Promise<AnyResolution> {
   const reference = parseReference(ref);
   if (typeof reference === "string") return { __typename: "Unresolved", ref, reason: UnresolvedReason[reference] };
-  const [node, ...others] = await findNodes(reference, context);
+  const [node, ...others] = await findEither(reference, ref, context);
   if (node === undefined) return { __typename: "Unresolved", ref, reason: UnresolvedReason.NOT_FOUND };
   if (others.length > 0) return { __typename: "Ambiguous", ref, candidates: [node, ...others].slice(0, CANDIDATES) };
-  const redirected = !presentNames(node).some((name) => name.toLowerCase() === ref.trim().toLowerCase());
+  const redirected = !presentNames(node).some((name) => plain(name) === plain(ref));
   return { __typename: "Resolved", ref, node, canonicalUrl: canonicalUrl(node), redirected };
+}
+
+/** What bears the reference as it stands; where nothing does, what bears it without the punctuation of a sentence around it. */
+async function findEither(reference: Reference, ref: string, context: Context): Promise<Found[]> {
+  const found = await findNodes(reference, context);
+  const bare = withoutPunctuation(ref);
+  const other = found.length > 0 || bare === ref.trim() ? null : parseReference(bare);
+  return other === null || typeof other === "string" ? found : findNodes(other, context);
+}
+
+/** What of a name matters to know it again. */
+function plain(name: string): string {
+  return withoutPunctuation(name)
+    .toLowerCase()
+    .replace(/^(?:(?:https?:)?\/\/)?(?:www\.)?/, "")
+    .replace(/\/+$/, "");
 }
 
 /** The paper at an address; null when there is none. Throws an InputError that names `argument` when the text is no reference, or leads to several papers. */

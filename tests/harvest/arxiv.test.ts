@@ -138,6 +138,12 @@ test("a token that has expired is not sent, and one that leads to itself is not 
   expect(asked()).toEqual([FIRST, next("same")]);
 });
 
+test("tokens that lead in a circle are not followed for ever", async () => {
+  for (const token of ["a", "b", "c", "a"]) server.plan(xml(oaiReply([{ id: "2611.00001" }], token)));
+  expect(await failureOf(harvest())).toBe(`SERVER/oai?${FIRST} gives a resumption token that leads to itself`);
+  expect(asked()).toEqual([FIRST, next("a"), next("b"), next("c")]);
+});
+
 test("without a day it goes on from the last whole harvest of the set; the first one needs a day", async () => {
   const sinceLast = { since: null, set: "cs" };
   expect(await failureOf(harvest(sinceLast))).toBe(
@@ -183,6 +189,7 @@ test("leaves the pause that arXiv asks for between requests", async () => {
 
 test.each([
   ["another format", body("text/html", "<html>maintenance</html>"), /answered with text\/html where XML was expected$/],
+  ["too many requests", status(429), /answered 429 \(asked 2 times\)$/],
   ["a reply without an end", endless("text/xml"), /gave an answer of more than 50000 bytes$/],
   ["half a document", xml(oaiReply([{ id: "2611.00002" }]).slice(0, -20)), /, line 5: must be well-formed XML: /],
   [
@@ -191,8 +198,9 @@ test.each([
     /line 3: the source answers with the error badArgument: from$/,
   ],
 ])("%s leaves what came before, and nothing of itself", async (_what, step, message) => {
-  server.plan(xml(oaiReply([{ id: "2611.00001" }], "t1")), step);
-  expect(await failureOf(harvest(CS, { maxReplyBytes: 50_000 }))).toMatch(message);
+  server.plan(xml(oaiReply([{ id: "2611.00001" }], "t1")));
+  server.answer(step);
+  expect(await failureOf(harvest(CS, { maxReplyBytes: 50_000, retries: 1 }))).toMatch(message);
   expect(await arxivIds()).toEqual(["2611.00001"]);
   expect(await app.db.query("select 1 from import_run where finished_at is null")).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { HarvestSettings } from "../../src/config";
 import { harvestGithub } from "../../src/harvest/github";
 import { HarvestError } from "../../src/harvest/harvest-error";
 import { useTestApp } from "../test-app";
-import { cut, json, redirect, type Step, status, useReplayServer } from "./replay-server";
+import { body, cut, endless, json, redirect, type Step, status, useReplayServer } from "./replay-server";
 import { harvestOf } from "./use-harvest";
 
 const app = useTestApp();
@@ -67,6 +67,13 @@ test("asks for what is not known yet, with the token, and tells what GitHub says
     checkedAt: "2026-11-23T12:00:00.000Z",
     papers: { totalCount: 1 },
   });
+});
+
+test("without a token it asks as anybody", async () => {
+  await app.importRecords([paperOf("Birds", "https://github.com/lab/birds")]);
+  serve({ "/repos/lab/birds": json(repository(1, "lab/birds")) });
+  expect(await harvest(undefined, { githubToken: null })).toMatchObject({ read: 1, added: 1 });
+  expect(server.requests[0]!.headers).not.toHaveProperty("authorization");
 });
 
 test("asks again only after the time, and for unchanged ones without their content", async () => {
@@ -270,10 +277,14 @@ test.each<[string, Step, RegExp]>([
     /^GitHub asks to slow down; run the harvest again later to go on\.$/,
   ],
   ["a connection that is cut", cut("application/json", JSON.stringify(repository(1, "lab/birds"))), /gave no whole answer: /],
+  ["too many requests", status(429), /answered 429 \(asked 2 times\)$/],
+  ["a service that is not available", status(503), /answered 503 \(asked 2 times\)$/],
+  ["a page for people", body("text/html", "<html>"), /answered with text\/html where JSON was expected$/],
+  ["an answer without an end", endless("application/json"), /gave an answer of more than 50000 bytes$/],
 ])("%s ends the harvest, says so without the token, and notes nothing", async (_what, step, message) => {
   await app.importRecords([paperOf("Birds", "https://github.com/lab/birds")]);
   server.answer(step);
-  const failure = await harvest(undefined, { retries: 1 }).catch((error) => error);
+  const failure = await harvest(undefined, { retries: 1, maxReplyBytes: 50_000 }).catch((error) => error);
   expect(failure).toBeInstanceOf(HarvestError);
   expect(failure.message).toMatch(message);
   expect(JSON.stringify([failure, failure.stack])).not.toContain(TOKEN);

@@ -5,7 +5,7 @@ import { HarvestError } from "../../src/harvest/harvest-error";
 import { harvestHuggingFace } from "../../src/harvest/hugging-face";
 import { realFile, testOnRealInput } from "../real-data";
 import { useTestApp } from "../test-app";
-import { body, cut, json, type Step, status, useReplayServer } from "./replay-server";
+import { body, cut, endless, json, type Step, status, useReplayServer } from "./replay-server";
 import { harvestOf } from "./use-harvest";
 
 const app = useTestApp();
@@ -96,15 +96,29 @@ test("a service that knows no pages gives the same one again, and that is the en
   expect(server.requests).toHaveLength(2);
 });
 
+test("a day whose pages never end ends the harvest, and nothing of it is imported", async () => {
+  server.answer((response, request) => {
+    const page = Number(request.query.get("p") ?? 0);
+    json(Array.from({ length: 100 }, (_, index) => entry(`26${10 + (page % 90)}.${10_000 + index}`, `${page} ${index}`)))(
+      response,
+      request,
+    );
+  });
+  await expect(harvest()).rejects.toThrow(/^http.*date=2026-11-20.* has more than 50 pages$/);
+  expect(server.requests).toHaveLength(50);
+  expect(await titlesOf(DAY)).toEqual([]);
+});
+
 test.each<[string, Step, RegExp]>([
   ["too many requests", status(429), /answered 429$/],
   ["a connection that is cut", cut("application/json", JSON.stringify([entry("2611.00002")])), /gave no whole answer: /],
   ["a page for people", body("text/html", "<html>"), /answered with text\/html where JSON was expected$/],
+  ["an answer without an end", endless("application/json"), /gave an answer of more than 50000 bytes$/],
   ["half an answer", body("application/json", '[{ "paper": '), /must answer with JSON: /],
   ["an answer of another form", json({ error: "sorry" }), /line 1: expected a list of papers, or one as "data", found /],
 ])("%s ends the harvest with a line; the days before are there, and the next harvest goes on", async (_what, step, message) => {
   server.plan(json([entry("2611.00001", "Ants")]), step);
-  const failure = await harvest("2026-11-20..2026-11-21", { retries: 0 }).catch((error) => error);
+  const failure = await harvest("2026-11-20..2026-11-21", { retries: 0, maxReplyBytes: 50_000 }).catch((error) => error);
   expect(failure).toBeInstanceOf(HarvestError);
   expect(failure.message).toMatch(message);
   expect(await titlesOf("2026-11-20")).toEqual(["Ants"]);
