@@ -7,7 +7,7 @@ const folder = resolve(__dirname, "../../shared/data");
 export const realFile = (name: string): string => join(folder, name);
 
 /** A test on real input: skipped, with the reason in its title, where that is absent. */
-export function testOnRealInput(title: string, run: () => Promise<void>): void {
+export function testOnRealInput(title: string, run: () => Promise<void>, timeout?: number): void {
   const isPresent = existsSync(folder);
-  (isPresent ? test : test.skip)(isPresent ? title : `${title} (skipped: needs the real input in ../shared/data)`, run);
+  (isPresent ? test : test.skip)(isPresent ? title : `${title} (skipped: needs the real input in ../shared/data)`, run, timeout);
 }
