@@ -1,6 +1,7 @@
 import type { Run } from "../database/sql";
 import { parseRepositoryUrl } from "../repositories/repository-url";
 import type { RepositoryRecord } from "./importer";
+import { createRepositories } from "./merge-links";
 
 /** Gives repositories the addresses that they bear now. Their former ones stay known, and what was two repositories by address becomes one, to which the ids of both lead. */
 export async function renameRepositories(
@@ -28,6 +29,7 @@ export async function renameRepositories(
       where not exists (select from repository e where lower(e.url collate "C") = n.url_key) order by n.url_key, o.row_id
     ) n where r.row_id = n.row_id`);
   await mergeRows(run);
+  await createRepositories(run, "renamed"); // one of which nothing was known yet is known by its former address as well
   await run(`/* renameRepositories */ insert into repository_alias (url_key, repository)
     select n.former_key, r.row_id from renamed n join repository r on lower(r.url collate "C") = n.url_key
     on conflict (url_key) do update set repository = excluded.repository`);

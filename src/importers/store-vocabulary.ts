@@ -3,6 +3,7 @@ import { type Run, transaction } from "../database/sql";
 import { foldPhrase } from "../topics/tagger";
 import { loadVocabulary, type VocabularyTopic } from "../topics/vocabulary";
 import { deriveIndexes } from "./derive-indexes";
+import { lockImports } from "./import-lock";
 import { writeAncestors } from "./move-topics";
 import { settleNames } from "./settle-names";
 import { followNames } from "./topic-records";
@@ -14,6 +15,7 @@ export async function storeVocabulary(
 ): Promise<boolean> {
   return transaction(db, async (run) => {
     await run("/* storeVocabulary */ set local statement_timeout = 0");
+    await lockImports(run); // what sources call topics follows
     await run("/* storeVocabulary */ lock table topic in share row exclusive mode");
     const before = await readNames(run);
     const written = await writeTopics(run, vocabulary);

@@ -3,6 +3,7 @@ import { type Run, type Transaction, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import { forgetDeleted, noteDeleted } from "./deleted-records";
 import { identifyPapers } from "./identify";
+import { lockImports } from "./import-lock";
 import type { DeletedRecord, PaperRecord, RepositoryRecord, SourceRecord, TopicRecord } from "./importer";
 import { isNewer, isNews, withoutCut } from "./newer";
 import { recompute } from "./recompute";
@@ -10,9 +11,6 @@ import { writeRepositoryRecords } from "./repository-records";
 import { restoreCopies } from "./restore";
 import { type Refused, sift } from "./storable";
 import { writeTopicRecords } from "./topic-records";
-
-/** Any number that no other program takes: imports of one database go one after the other. */
-const IMPORT_LOCK = 4_170_002;
 
 /** Where a record of each kind is kept. */
 const STORES = { paper: "paper_source", repository: "repository_source", topic: "topic_source" } as const;

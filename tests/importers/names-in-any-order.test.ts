@@ -1,5 +1,5 @@
 import { upsertBatch } from "../../src/importers/upsert";
-import { emptyGraph } from "../graph-dump";
+import { dumpGraph, emptyGraph } from "../graph-dump";
 import { testTagger } from "../import-file";
 import { useTestApp } from "../test-app";
 
@@ -145,4 +145,32 @@ test("papers at one place of one day's lists stand by title, then by their ids, 
       const { dailyList } = await app.query('{ dailyList(date: "2024-01-01") { papers { nodes { arxivId } } } }');
       expect(dailyList.papers.nodes.map(({ arxivId }: any) => arxivId)).toEqual(["2401.00003", "2401.00001", "2401.00002"]);
     }
+});
+
+test("papers and lists that know a repository by its former address lead to where it moved, in any order", async () => {
+  const renamed = {
+    ...listed("https://github.com/kit/New", "2026-01-01"),
+    sourceKey: "api 1",
+    formerUrls: ["https://github.com/kit/old"],
+  };
+  const steps = [
+    () => app.importRecords([paperWith("https://github.com/Kit/Old", 1)]),
+    () => app.importRecords([paperWith("https://github.com/Kit/new", 2)]),
+    () => upsertBatch(app.db, "github", [listed("https://github.com/kit/old", "2023-01-01")], testTagger()),
+    () => upsertBatch(app.db, "github", [renamed], testTagger()),
+  ];
+  let first: string[] | null = null;
+  for (const order of [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+    [2, 3, 0, 1],
+    [1, 3, 2, 0],
+    [0, 3, 1, 2],
+  ]) {
+    await emptyGraph(app.db);
+    for (const place of order) await steps[place]!();
+    expect(await repositories()).toEqual([["https://github.com/kit/New", "kit/New", 2]]);
+    first ??= await dumpGraph(app.db);
+    expect(await dumpGraph(app.db)).toEqual(first);
+  }
 });
