@@ -3,12 +3,13 @@ import { transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import { batchesOf } from "./batches";
 import { draftAhead } from "./draft";
+import { lockImports } from "./import-lock";
 import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import { rereadable, type Source } from "./open-source";
 import { excerptOf } from "./read/fields";
 import { readAhead } from "./read-ahead";
-import { lockImports, upsertBatch } from "./upsert";
+import { upsertBatch } from "./upsert";
 
 /** New records after which the planner's knowledge of the tables is brought up to date for the first time, and then whenever they have doubled: plans for empty tables are slow on full ones. */
 const FIRST_ANALYSIS = 10_000;

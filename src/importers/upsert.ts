@@ -63,12 +63,6 @@ export async function upsertBatch(
   });
 }
 
-/** Waits, however long that takes, until no other transaction writes what was imported; none does until this one ends. */
-export async function lockImports(run: Run): Promise<void> {
-  await run("/* lockImports */ set local statement_timeout = 0");
-  await run("/* lockImports */ select pg_advisory_xact_lock($1)", [IMPORT_LOCK]);
-}
-
 async function writePapers(run: Transaction, source: string, batch: readonly SourceRecord[], tagger: Tagger) {
   const told = newestOf(batch.filter((record) => record.kind === "paper" || record.kind === "deleted"));
   const known = await readKnown(run, "paper", source, told);
