@@ -1,38 +1,15 @@
 import { loadVocabulary } from "../src/topics/vocabulary";
+import { textOf, words } from "./generated-text";
 import { randomNumbers, zipf } from "./random";
 
-const topics = loadVocabulary();
-const categories = topics.filter(({ kind }) => kind === "CATEGORY").map(({ aliases }) => aliases[0]!);
-const phrases = topics.filter(({ kind, match }) => kind !== "CATEGORY" && match !== false).map(({ name }) => name.toLowerCase());
-
-const SYLLABLES = "ba co di fe gu la mo ni pe ra so ti ul ver wa xi ya zo tra pre con ter ment al in er".split(" ");
-
-/** Words of two to four syllables, as many as asked, in an order that stays. */
-function inventWords(count: number): string[] {
-  const random = randomNumbers(1);
-  const words = new Set<string>();
-  while (words.size < count)
-    words.add(
-      Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join(""),
-    );
-  return [...words];
-}
-
-const words = inventWords(40_000);
-const COMMON = "the of and a to in we for that is with on are as by this model method data results learning".split(" ");
-
+const categories = loadVocabulary()
+  .filter(({ kind }) => kind === "CATEGORY")
+  .map(({ aliases }) => aliases[0]!);
 const MONTHS = 180;
 
 /** Lines of arXiv's metadata snapshot, in the order of their ids as there: the same for the same seed; few topics, authors and repositories hold most of the papers. At most 17 million. */
 export function* arxivLines(count: number, seed = 7): Generator<string> {
   const random = randomNumbers(seed);
-  const word = () =>
-    random() < 0.4
-      ? COMMON[Math.floor(random() * COMMON.length)]!
-      : random() < 0.06
-        ? phrases[zipf(random, phrases.length)]!
-        : words[zipf(random, words.length)]!;
-  const text = (length: number) => Array.from({ length }, word).join(" ");
   for (let number = 0; number < count; number++) {
     const month = Math.floor((number * MONTHS) / count);
     const first = Math.ceil((month * count) / MONTHS);
@@ -49,7 +26,7 @@ export function* arxivLines(count: number, seed = 7): Generator<string> {
       id,
       submitter: authors[0]!.join(" ").trim(),
       authors: authors.map(([family, given]) => `${given} ${family}`).join(", "),
-      title: text(6 + Math.floor(random() * 8)),
+      title: textOf(random, 6 + Math.floor(random() * 8)),
       comments: random() < 0.5 ? `${Math.floor(random() * 40)} pages` : null,
       "journal-ref": null,
       doi: null,
@@ -58,7 +35,7 @@ export function* arxivLines(count: number, seed = 7): Generator<string> {
         new Set(Array.from({ length: 1 + Math.floor(random() * 3) }, () => categories[zipf(random, categories.length)]!)),
       ).join(" "),
       license: "http://creativecommons.org/licenses/by/4.0/",
-      abstract: `  ${text(110 + Math.floor(random() * 90))}.${repository}\n`,
+      abstract: `  ${textOf(random, 110 + Math.floor(random() * 90))}.${repository}\n`,
       versions: [{ version: "v1", created: day }],
       update_date: new Date(day).toISOString().slice(0, 10),
       authors_parsed: authors,
