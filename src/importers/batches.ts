@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type Importer, type Problem, type ReadOptions, SourceError, type SourceRecord } from "./importer";
 import type { Source } from "./open-source";
+import { textOf } from "./record-store";
 
 /** Records of a batch, when the caller does not say, and their characters: what is held in memory does not grow with the records. */
 const BATCH = 1_000;
@@ -60,7 +61,7 @@ export async function* batchesOf(
       onRecord(record, isSkipped);
       if (isSkipped) continue;
       await setImmediate(); // the batch before waits for answers of the database
-      characters += JSON.stringify(record).length;
+      characters += textOf(record).length;
       batch.records.push(record);
       batch.numbers.set(record, seen);
       if (size() < batchRecords && characters < BATCH_CHARACTERS) continue;

@@ -1,6 +1,8 @@
+import { slugOf, titleKey } from "../papers/title";
 import type { createTagger, Tag } from "../topics/tagger";
 import { type ComposedPaper, composePaper, type SourcedRecord } from "./compose";
 import type { PaperRecord, SourceRecord } from "./importer";
+import { titleKeyOf } from "./record-store";
 
 type Tagger = ReturnType<typeof createTagger>;
 
@@ -8,6 +10,16 @@ type Tagger = ReturnType<typeof createTagger>;
 export interface Draft {
   readonly composed: ComposedPaper;
   readonly tags: readonly Tag[];
+  /** In the order of the paper; a name that holds no letter or digit stands for nobody. */
+  readonly authors: readonly DraftAuthor[];
+}
+
+/** An author as a paper prints them. */
+export interface DraftAuthor {
+  readonly position: number;
+  readonly name: string;
+  readonly key: string;
+  readonly slug: string;
 }
 
 /** Drafts of papers of one record, made ahead; they go with their records. */
@@ -22,10 +34,16 @@ export function draftPaper(records: readonly SourcedRecord[], tagger: Tagger): D
 
 /** Makes the draft of a record on its own, as most are, while the database is busy with the batch before. */
 export function draftAhead(source: string, record: SourceRecord, tagger: Tagger): void {
-  if (record.kind === "paper") drafts.set(record, { ...draft([{ source, record }], tagger), source, tagger });
+  if (record.kind !== "paper") return;
+  drafts.set(record, { ...draft([{ source, record }], tagger), source, tagger });
+  titleKeyOf(record);
 }
 
 function draft(records: readonly SourcedRecord[], tagger: Tagger): Draft {
   const composed = composePaper(records);
-  return { composed, tags: tagger(composed.title, composed.abstract) };
+  const authors = composed.authors.flatMap((name, index) => {
+    const key = titleKey(name);
+    return key === "" ? [] : [{ position: index + 1, name, key, slug: slugOf(name, "author") }];
+  });
+  return { composed, tags: tagger(composed.title, composed.abstract), authors };
 }

@@ -13,9 +13,27 @@ export interface StoredRecord {
 /** Names a record among those of all sources. */
 export const keyOf = (source: string, sourceKey: string): string => `${source} ${sourceKey}`;
 
+/** What is made of records more than once; it goes with them. */
+const titleKeys = new WeakMap<PaperRecord, string>();
+const texts = new WeakMap<object, string>();
+
+/** Its title, as it is compared. */
+export function titleKeyOf(record: PaperRecord): string {
+  const key = titleKeys.get(record) ?? matchKey(record.title);
+  titleKeys.set(record, key);
+  return key;
+}
+
+/** A record as JSON. */
+export function textOf(record: object): string {
+  const text = texts.get(record) ?? JSON.stringify(record);
+  texts.set(record, text);
+  return text;
+}
+
 /** What decides to which paper a record belongs. */
 export function identityOf({ source, record }: StoredRecord): IdentityRecord {
-  const { sourceKey, ownId, arxivId, doi, openReviewId, papersWithCodeId, authors, publishedOn, title } = record;
+  const { sourceKey, ownId, arxivId, doi, openReviewId, papersWithCodeId, authors, publishedOn } = record;
   return {
     key: keyOf(source, sourceKey),
     source,
@@ -24,7 +42,7 @@ export function identityOf({ source, record }: StoredRecord): IdentityRecord {
     doi,
     openReviewId,
     papersWithCodeId,
-    titleKey: matchKey(title),
+    titleKey: titleKeyOf(record),
     authors,
     publishedOn,
   };
@@ -158,7 +176,7 @@ function rowOf(stored: StoredRecord): unknown[] {
     source,
     stored.record.sourceKey,
     stored.paper,
-    stored.record,
+    textOf(stored.record),
     ownId,
     arxivId,
     doi,

@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/sql";
-import { slugOf, titleKey } from "../papers/title";
+import { titleKey } from "../papers/title";
 import type { ComposedPaper } from "./compose";
+import type { DraftAuthor } from "./draft";
 
 /** A composed paper with its row, and the topics that sources state and its text asserts. */
 export interface StagedPaper {
@@ -8,6 +9,7 @@ export interface StagedPaper {
   /** The slug of a paper that is new; null for one that has its row. */
   readonly slug: string | null;
   readonly composed: ComposedPaper;
+  readonly authors: readonly DraftAuthor[];
   readonly topics: readonly StagedTopic[];
 }
 
@@ -83,12 +85,7 @@ const tables: Readonly<Record<string, Staging>> = {
   },
   staged_author: {
     columns: { position: "int", name: "text", name_key: "text", slug: "text" },
-    rowsOf: ({ composed }) =>
-      composed.authors.flatMap((name, index) => {
-        const key = titleKey(name);
-        // A name that holds no letter or digit stands for nobody. All ways to print a name make one slug.
-        return key === "" ? [] : [[index + 1, name, key, slugOf(key.normalize("NFC"), "author")]];
-      }),
+    rowsOf: ({ authors }) => authors.map(({ position, name, key, slug }) => [position, name, key, slug]),
   },
   staged_topic: {
     target: "topic_link",
@@ -137,7 +134,9 @@ export async function stagePapers(run: Transaction, papers: readonly StagedPaper
   for (const [name, staging] of Object.entries(tables)) {
     const types = Object.entries(staging.columns).map(([column, type]) => `${column} ${type}`);
     await run(`/* stagePapers */ create temp table ${name} (paper bigint, ${types.join(", ")}) on commit drop`);
-    await copyRows(run, name, staging, staging.target === undefined ? papers : papers.filter(({ slug }) => slug === null));
+    const rows = rowsOf(staging, staging.target === undefined ? papers : papers.filter(({ slug }) => slug === null));
+    if (rows.length === 0) continue;
+    await copyRows(run, name, staging, rows);
     await run(`/* stagePapers */ analyze ${name}`);
   }
 }
@@ -145,13 +144,16 @@ export async function stagePapers(run: Transaction, papers: readonly StagedPaper
 /** Writes what needs no comparing of the papers that are new, once they have their rows. */
 export async function addRows(run: Transaction, papers: readonly StagedPaper[]): Promise<void> {
   const news = papers.filter(({ slug }) => slug !== null);
-  for (const staging of Object.values(tables)) if (staging.target) await copyRows(run, staging.target, staging, news);
+  for (const staging of Object.values(tables))
+    if (staging.target) await copyRows(run, staging.target, staging, rowsOf(staging, news));
 }
 
-async function copyRows(run: Transaction, table: string, { columns, rowsOf }: Staging, papers: readonly StagedPaper[]) {
-  const rows = papers.flatMap((staged) => rowsOf(staged).map((row) => [staged.paper, ...row]));
+async function copyRows(run: Transaction, table: string, { columns }: Staging, rows: readonly (readonly Value[])[]) {
   await run.copy(table, ["paper", ...Object.keys(columns)], rows);
 }
+
+const rowsOf = (staging: Staging, papers: readonly StagedPaper[]): Value[][] =>
+  papers.flatMap((staged) => staging.rowsOf(staged).map((row) => [staged.paper, ...row]));
 
 /** One topic of each source, in no order. */
 function surest(topics: readonly StagedTopic[]): StagedTopic[] {
