@@ -76,7 +76,7 @@ test("what a database held before names were kept is kept as if it had come sinc
       )
     ).flat();
   const before = await kept();
-  const since = db.migrations.findIndex(({ constructor }) => constructor.name.startsWith("Order"));
+  const since = db.migrations.findIndex((migration) => migration.constructor.name.startsWith("Order"));
   for (const _ of db.migrations.slice(since)) await db.undoLastMigration();
   await migrate(db);
   expect(await kept()).toEqual(before);
