@@ -1,11 +1,12 @@
-import { MAX_LINE_BYTES, type PaperRecord, type SourceRecord } from "../src/importers/importer";
+import { MAX_LINE_BYTES, type SourceRecord } from "../src/importers/importer";
 import { matchKey } from "../src/importers/match-key";
 import { openSources } from "../src/importers/open-source";
 import { MAX_UNPACKED_BYTES } from "../src/importers/read/gunzip";
 import { importers } from "../src/importers/registry";
 import { titleKey } from "../src/papers/title";
 import { parseRepositoryUrl, repositoriesIn } from "../src/repositories/repository-url";
-import { foldPhrase } from "../src/topics/tagger";
+import { foldPhrase } from "../src/topics/phrase";
+import { loadVocabulary } from "../src/topics/vocabulary";
 import { realFile } from "./real-data";
 
 /** Where real files of each format lie. */
@@ -49,13 +50,15 @@ export async function readRealRecords(): Promise<RealRecord[]> {
   return all;
 }
 
-/** Lots of records that have to do with each other, by what they share. */
+/** Lots of records that have to do with each other, by what they share: at least two in each that say it in another way. */
 export interface RealLots {
-  /** A paper: an arXiv id or a title that several formats or several files name. */
+  /** A paper: an arXiv id or a title that several formats name, or one format in several ways. */
   readonly papers: readonly RealRecord[][];
-  /** A name of a topic: topics called so, below such a one, or known as such, and papers labelled so. */
-  readonly labels: readonly RealRecord[][];
-  /** A repository of which lists tell and papers, or that is written in several cases. */
+  /** A name of a topic that the vocabulary does not know: records that call a topic so, below such a one or known as such, and papers labelled so. */
+  readonly names: readonly RealRecord[][];
+  /** The same of names that are keywords of papers, or are written in several ways. */
+  readonly contested: readonly RealRecord[][];
+  /** A repository of which papers and lists tell, or that is written in several cases. */
   readonly repositories: readonly RealRecord[][];
   /** An author whose name is printed in several ways. */
   readonly authors: readonly RealRecord[][];
@@ -63,61 +66,76 @@ export interface RealLots {
   readonly formats: readonly RealRecord[][];
 }
 
-/** More of one lot would tell no more, and take long to import. */
-const MOST_OF_A_LOT = 12;
+/** What a record says: the thing, and the way in which it is said. */
+type Saying = readonly [thing: string, way: string];
+
+/** More that say one thing in one way would tell no more, and take long to import. */
+const MOST_OF_A_WAY = 2;
+const MOST_OF_A_LOT = 8;
 
 /** Divides records into lots; a record may be in several. */
 export function lotsOf(all: readonly RealRecord[]): RealLots {
-  const lotsBy = (
-    namesOf: (record: SourceRecord) => readonly string[],
-    isWanted: (lot: readonly RealRecord[], name: string) => boolean,
-  ): RealRecord[][] => {
-    const lots = new Map<string, RealRecord[]>();
-    for (const real of all)
-      for (const name of new Set(namesOf(real.record))) {
-        const lot = lots.get(name);
-        if (lot === undefined) lots.set(name, [real]);
-        else if (lot.length < MOST_OF_A_LOT) lot.push(real);
-      }
-    return [...lots].filter(([name, lot]) => lot.length > 1 && isWanted(lot, name)).map(([, lot]) => lot);
-  };
-  const differ = (values: readonly unknown[]) => new Set(values).size > 1;
-  const printed = ({ record }: RealRecord, key: string) =>
-    (record.kind === "paper" ? record.authors : []).filter((name) => titleKey(name) === key);
+  const known = new Set(loadVocabulary().flatMap(({ slug, name, aliases }) => [slug, name, ...aliases].map(foldPhrase)));
+  const names = lotsBy(all, namesIn).filter(({ thing }) => !known.has(thing));
+  const isContested = ({ ways }: Lot) =>
+    ways.has("KEYWORD") || new Set([...ways].map((way) => way.slice(way.indexOf(" ")))).size > 1;
   return {
-    papers: lotsBy(paperNames, () => true),
-    labels: lotsBy(labelNames, (lot) => lot.some(({ record }) => record.kind === "topic")),
-    repositories: lotsBy(repositoryNames, (lot, key) =>
-      differ(
-        lot.flatMap(({ source, record }) => [
-          record.kind === "repository" ? source : "paper",
-          ...urlsOf(record).filter((url) => url.toLowerCase() === key),
-        ]),
-      ),
-    ),
-    authors: lotsBy(authorNames, (lot, key) => differ(lot.flatMap((real) => printed(real, key)))),
+    papers: lotsBy(all, papersIn).map(({ lot }) => lot),
+    names: names.map(({ lot }) => lot),
+    contested: names.filter(isContested).map(({ lot }) => lot),
+    repositories: lotsBy(all, repositoriesOf).map(({ lot }) => lot),
+    authors: lotsBy(all, authorsIn).map(({ lot }) => lot),
     formats: [...new Set(all.map(({ format }) => format))].map((format) => all.filter((real) => real.format === format)),
   };
 }
 
-const ofPaper =
-  (namesOf: (record: PaperRecord) => readonly string[]) =>
-  (record: SourceRecord): readonly string[] =>
-    record.kind === "paper" ? namesOf(record) : [];
-
-const paperNames = ofPaper(({ arxivId, title }) => [...(arxivId === null ? [] : [arxivId]), `title ${matchKey(title)}`]);
-const authorNames = ofPaper(({ authors }) => authors.map(titleKey));
-
-function labelNames(record: SourceRecord): readonly string[] {
-  if (record.kind === "paper") return record.labels.map(({ label }) => foldPhrase(label));
-  return record.kind === "topic" ? [record.name, ...record.parents, ...record.aliases].map(foldPhrase) : [];
+interface Lot {
+  readonly thing: string;
+  readonly lot: RealRecord[];
+  readonly ways: ReadonlySet<string>;
 }
 
-function urlsOf(record: SourceRecord): string[] {
-  if (record.kind === "repository") return [record.url];
+function lotsBy(all: readonly RealRecord[], sayingsOf: (real: RealRecord) => readonly Saying[]): Lot[] {
+  const lots = new Map<string, Map<string, RealRecord[]>>();
+  for (const real of all)
+    for (const [thing, way] of sayingsOf(real)) {
+      const ways = lots.get(thing) ?? new Map<string, RealRecord[]>();
+      const alike = ways.get(way) ?? [];
+      if (alike.length < MOST_OF_A_WAY) ways.set(way, [...alike, real]);
+      lots.set(thing, ways);
+    }
+  return [...lots].flatMap(([thing, ways]) => {
+    const lot = [...new Set([...ways.values()].flat())].slice(0, MOST_OF_A_LOT);
+    return ways.size > 1 && lot.length > 1 ? [{ thing, lot, ways: new Set(ways.keys()) }] : [];
+  });
+}
+
+function papersIn({ format, record }: RealRecord): Saying[] {
+  if (record.kind !== "paper") return [];
+  const { arxivId, title, abstract } = record;
+  return [...(arxivId === null ? [] : [arxivId]), `title ${matchKey(title)}`].map((thing) => [
+    thing,
+    `${format} ${title} ${abstract}`,
+  ]);
+}
+
+const authorsIn = ({ record }: RealRecord): Saying[] =>
+  record.kind === "paper" ? record.authors.map((name) => [titleKey(name), name]) : [];
+
+function namesIn({ record }: RealRecord): Saying[] {
+  if (record.kind === "topic") {
+    const { name, parents, aliases } = record;
+    const sayings = Object.entries({ NAME: [name], PARENT: parents, ALIAS: aliases });
+    return sayings.flatMap(([role, labels]) => labels.map((label): Saying => [foldPhrase(label), `${role} ${label}`]));
+  }
+  const labels = record.kind === "paper" ? record.labels : [];
+  return labels.map(({ scheme, label }) => [foldPhrase(label), scheme === "KEYWORD" ? scheme : `LABEL ${label}`]);
+}
+
+function repositoriesOf({ record }: RealRecord): Saying[] {
+  if (record.kind === "repository") return [[record.url.toLowerCase(), `list ${record.url}`]];
   if (record.kind !== "paper") return [];
   const stated = record.repositories.flatMap(({ url }) => parseRepositoryUrl(url) ?? []);
-  return [...stated, ...repositoriesIn(`${record.abstract ?? ""}\n${record.comment ?? ""}`)].map(({ url }) => url);
+  const mentioned = repositoriesIn(`${record.abstract ?? ""}\n${record.comment ?? ""}`);
+  return [...stated, ...mentioned].map(({ url }) => [url.toLowerCase(), `paper ${url}`]);
 }
-
-const repositoryNames = (record: SourceRecord): readonly string[] => urlsOf(record).map((url) => url.toLowerCase());

@@ -1,12 +1,13 @@
 import type { Run } from "../database/sql";
 import { slugOf, slugSuffix } from "../papers/title";
+import { isWider, type Kind } from "./topic-labels";
 
 /** A topic that sources name. */
 export interface NewTopic {
   /** Its name, folded: what it is known by whatever way it is written. */
   readonly key: string;
   readonly name: string;
-  readonly kind: "AREA" | "TASK" | "METHOD";
+  readonly kind: Kind;
 }
 
 /** Makes topics; gives their rows by folded name. */
@@ -23,13 +24,32 @@ export async function makeTopics(run: Run, topics: readonly NewTopic[]): Promise
   return new Map(rows.map(({ key, slug }) => [key, bySlug.get(slug)!]));
 }
 
-/** Calls topics as all records together call them, and slugs after that: former slugs find them by their folded name. What is so already is not written. */
-export async function nameTopics(run: Run, topics: readonly (NewTopic & { readonly topic: number })[]): Promise<void> {
-  const known = await run<{ topic: number; slug: string; name: string; kind: string }>(
+/** A topic that is there. */
+interface KnownTopic {
+  readonly topic: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+/**
+ * Calls topics as all records together call them, and slugs after that: former slugs find them by their folded name. What is so already is not written.
+ * A name gives way to a lesser one only where it is among `left`, that is where something does not bear it any more: of a copy all that do may come yet.
+ */
+export async function nameTopics(
+  run: Run,
+  told: readonly (NewTopic & { readonly topic: number })[],
+  left: ReadonlySet<string>,
+): Promise<void> {
+  const known = await run<KnownTopic>(
     "/* nameTopics */ select row_id as topic, slug, name, kind from topic where row_id = any($1::int[]) and not is_curated",
-    [topics.map(({ topic }) => topic)],
+    [told.map(({ topic }) => topic)],
   );
   const byRow = new Map(known.map((row) => [row.topic, row]));
+  const topics = told.map((one) => {
+    const row = byRow.get(one.topic);
+    return row === undefined || left.has(one.key) ? one : { ...one, name: greaterName(row, one), kind: widerKind(row, one) };
+  });
   const changed = topics.filter(({ topic, name, kind }) => {
     const row = byRow.get(topic);
     return row !== undefined && (row.name !== name || row.kind !== kind);
@@ -46,6 +66,11 @@ export async function nameTopics(run: Run, topics: readonly (NewTopic & { readon
     [JSON.stringify(rows)],
   );
 }
+
+/** Of several ways to write a name the last in the alphabet is shown, which are the small letters. */
+const greaterName = (a: { readonly name: string }, b: { readonly name: string }): string => (a.name > b.name ? a : b).name;
+
+const widerKind = (a: KnownTopic, b: NewTopic): Kind => (isWider(a.kind, b.kind) ? a : b).kind;
 
 /** Whether a slug is that of a name, perhaps with the suffix that tells it from an equal one. */
 function isMadeOf(slug: string, stem: string): boolean {

@@ -48,8 +48,8 @@ export async function labelPapers(
   const news = [...wanted].flatMap(([name, label]) => (known.get(name)?.confidence === label.confidence ? [] : [label]));
   await deleteLabels(run, gone);
   await writeLabels(run, news);
-  const told = [...gone, ...news.filter((label) => !known.has(nameOf(label)))].filter(isNaming);
-  const moves = await settleNames(run, [...left, ...told.map(({ label }) => foldPhrase(label))]);
+  const namesOf = (some: readonly Kept[]) => some.filter(isNaming).map(({ label }) => foldPhrase(label));
+  const moves = await settleNames(run, namesOf(news.filter((label) => !known.has(nameOf(label)))), [...left, ...namesOf(gone)]);
   const topics = await topicsByKey(
     run,
     labels.map(({ label }) => foldPhrase(label)),

@@ -21,10 +21,11 @@ interface Alias {
 /**
  * Lets folded names lead to the topics that all records together give them, and gives those that lead elsewhere now. First the vocabulary decides; what a record or a paper
  * calls a topic is a topic of its own; what a source only knows a topic as leads to that one, and where several are known so to the first in the alphabet.
+ * `told` are those that records or papers use that did not before, and `left` those that some used and do not any more.
  * Topics to which no name leads any more are there until `removeTopics`; those that a member set stay.
  */
-export async function settleNames(run: Run, keys: readonly string[]): Promise<Move[]> {
-  const asked = [...new Set(keys)].filter((key) => key !== "").sort();
+export async function settleNames(run: Run, told: readonly string[], left: readonly string[]): Promise<Move[]> {
+  const asked = [...new Set([...told, ...left])].filter((key) => key !== "").sort();
   if (asked.length === 0) return [];
   const present = new Map((await readAliases(run, asked)).map((alias) => [alias.key, alias]));
   const open = asked.filter((key) => present.get(key)?.origin !== "VOCABULARY");
@@ -33,6 +34,7 @@ export async function settleNames(run: Run, keys: readonly string[]): Promise<Mo
   await nameTopics(
     run,
     [...named.values()].flatMap((topic) => (own.has(topic.key) ? [{ ...topic, topic: own.get(topic.key)! }] : [])),
+    new Set(left),
   );
   const made = await makeTopics(
     run,

@@ -43,7 +43,7 @@ async function followVocabulary(run: Run, before: ReadonlyMap<string, number>): 
     "/* followVocabulary */ select distinct label_key as key from topic_naming where label_key = any($1::text[]) or of_key = any($1::text[])",
     [changed],
   );
-  await settleNames(run, [...changed, ...told.map(({ key }) => key)]);
+  await settleNames(run, [...changed, ...told.map(({ key }) => key)], []);
   const after = await readNames(run);
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const moves = keys

@@ -7,7 +7,8 @@ export interface NamedTopic {
   readonly label: string;
 }
 
-type Kind = "AREA" | "TASK" | "METHOD";
+/** What a topic that sources brought is. */
+export type Kind = "AREA" | "TASK" | "METHOD";
 
 /** Schemes whose names become topics where the vocabulary has none; names of the others only find what is there. What several call one name is of the first's kind. */
 const KINDS: ReadonlyMap<LabelScheme, Kind> = new Map([
@@ -26,6 +27,10 @@ export const isNaming = ({ scheme }: NamedTopic): boolean => KINDS.has(scheme);
 export function kindOf(schemes: readonly LabelScheme[]): Kind {
   return KINDS.get(NAMING.find((scheme) => schemes.includes(scheme))!)!;
 }
+
+/** Whether a topic of one kind goes before the same topic of another. */
+export const isWider = (kind: Kind, other: Kind): boolean =>
+  [...KINDS.values()].indexOf(kind) < [...KINDS.values()].indexOf(other);
 
 /** Names a label among those of all schemes. */
 export const labelKey = ({ scheme, label }: NamedTopic): string => `${scheme} ${label}`;

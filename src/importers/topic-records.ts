@@ -23,7 +23,8 @@ export async function writeTopicRecords(run: Run, told: readonly ToldTopic[]): P
   const isTopic = ({ record: { scheme, name } }: ToldTopic) =>
     foldPhrase(name) !== "" && (isNaming({ scheme, label: name }) || known.has(foldPhrase(name)));
   const stored = told.filter(isTopic);
-  const moves = await settleNames(run, await writeNames(run, stored));
+  const names = await writeNames(run, stored);
+  const moves = await settleNames(run, names.told, names.left);
   const topics = await topicsByKey(
     run,
     stored.map(({ record }) => foldPhrase(record.name)),
@@ -50,7 +51,7 @@ export async function followNames(run: Run, moves: readonly Move[]): Promise<num
 }
 
 /** Keeps the names in records instead of those that were in them before; gives the folded ones of both. */
-async function writeNames(run: Run, told: readonly ToldTopic[]): Promise<string[]> {
+async function writeNames(run: Run, told: readonly ToldTopic[]): Promise<{ told: string[]; left: string[] }> {
   const former = await run<{ key: string }>(
     `/* writeNames */ delete from topic_naming where (source, source_key) in (select * from unnest($1::text[], $2::text[])) returning label_key as key`,
     [told.map(({ source }) => source), told.map(({ record }) => record.sourceKey)],
@@ -67,5 +68,5 @@ async function writeNames(run: Run, told: readonly ToldTopic[]): Promise<string[
     "/* writeNames */ insert into topic_naming select * from jsonb_populate_recordset(null::topic_naming, $1::jsonb) where label_key <> ''",
     [JSON.stringify(rows)],
   );
-  return [...former.map(({ key }) => key), ...rows.map(({ label_key }) => label_key)];
+  return { told: rows.map(({ label_key }) => label_key), left: former.map(({ key }) => key) };
 }

@@ -73,25 +73,25 @@ testOnRealInput(
   "the order in which records of real files of all formats come, and how they are batched, does not show in the graph; again they change nothing",
   async () => {
     const all = await readRealRecords();
-    const lots = lotsOf(all);
-    const some = (from: readonly RealRecord[][], most: number) => fc.array(fc.nat(from.length - 1), { maxLength: most });
+    const { formats, ...lots } = lotsOf(all);
+    const some = (from: readonly unknown[], most: number) =>
+      fc.array(fc.nat(from.length - 1), { minLength: 1, maxLength: most, size: "max" });
     const drawn = fc.record({
       papers: some(lots.papers, 10),
-      labels: some(lots.labels, 8),
+      names: some(lots.names, 4),
+      contested: some(lots.contested, 4),
       repositories: some(lots.repositories, 4),
-      authors: some(lots.authors, 3),
-      singles: fc.array(fc.tuple(fc.nat(lots.formats.length - 1), fc.nat()), { maxLength: 20 }),
+      authors: some(lots.authors, 4),
+      singles: fc.array(fc.tuple(fc.nat(formats.length - 1), fc.nat()), { maxLength: 20 }),
       seeds: fc.tuple(fc.integer(), fc.integer()),
       size: fc.constantFrom(1, 3, 10, 30, 100),
     });
     await fc.assert(
-      fc.asyncProperty(drawn, async ({ papers, labels, repositories, authors, singles, seeds: [one, other], size }) => {
+      fc.asyncProperty(drawn, async ({ singles, seeds: [one, other], size, ...places }) => {
+        const kinds = Object.entries(places) as [keyof typeof lots, number[]][];
         const subset = [
-          ...papers.flatMap((place) => lots.papers[place]!),
-          ...labels.flatMap((place) => lots.labels[place]!),
-          ...repositories.flatMap((place) => lots.repositories[place]!),
-          ...authors.flatMap((place) => lots.authors[place]!),
-          ...singles.map(([format, place]) => lots.formats[format]![place % lots.formats[format]!.length]!),
+          ...kinds.flatMap(([kind, own]) => own.flatMap((place) => lots[kind][place]!)),
+          ...singles.map(([format, place]) => formats[format]![place % formats[format]!.length]!),
         ];
         const records = [...new Set(subset)];
         await emptyGraph(app.db);

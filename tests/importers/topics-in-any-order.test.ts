@@ -198,6 +198,17 @@ test("a copy of a graph finds the same topics by the same names", async () => {
   expect(await importFile(app.db, papergraph, path)).toMatchObject({ added: 0, changed: 0 });
 });
 
+test("a topic of a copy is called as it was there, though the papers that call it so come after it", async () => {
+  await tell(labelled(1, "Edge Wobblings", METHOD));
+  await tell(topic("Edge Wobbling"));
+  const { path, text } = await exportFile(app.db);
+  await emptyGraph(app.db);
+  await importFile(app.db, papergraph, path, {
+    limit: text.split("\n").filter((line) => line.startsWith('{"kind":"topic"')).length,
+  });
+  expect(await find("Edge Wobbling")).toMatchObject({ slug: "edge-wobblings", name: "Edge Wobblings", paperCount: 0 });
+});
+
 test("the order in which topics and the labels of papers come, and how they are batched, does not show in the graph", async () => {
   const name = fc.constantFrom(
     "Node Wobbling",
