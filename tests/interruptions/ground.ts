@@ -15,7 +15,7 @@ import { testTagger } from "../import-file";
 import { begin } from "../service-process";
 import { recordsBefore, SOURCE, writeSource } from "./source";
 
-/** What an import left behind: the graph, what is noted of the import, and of each record that it did not take. */
+/** What an import left behind: the graph, what is noted of the import, and of each record that it did not take. The same file once more, after its end, is another import. */
 export interface Outcome {
   readonly graph: readonly string[];
   readonly run: (ImportCounts & { readonly position: number; readonly finished: boolean }) | undefined;
@@ -37,6 +37,8 @@ export interface Ground {
   serverPid(): number | null;
   /** The id of the process that works for the importer in the database; null when none does. */
   workerPid(): Promise<number | null>;
+  /** The id of a process of the database that is a new one after a crash; null when the database does not answer. */
+  checkpointerPid(): Promise<number | null>;
   /** Starts the database again where it does not run; resolves when it answers. */
   recover(): Promise<void>;
   outcome(): Promise<Outcome>;
@@ -106,6 +108,10 @@ export function useGround(papers: number, batchRecords: number): Ground {
       );
       return worker?.pid ?? null;
     },
+    async checkpointerPid() {
+      const rows = await ask("select pid from pg_stat_activity where backend_type = 'checkpointer'").catch(() => []);
+      return rows[0]?.pid ?? null;
+    },
     async recover() {
       const again = await openEmbedded(dataDir);
       await database.close();
@@ -116,7 +122,9 @@ export function useGround(papers: number, batchRecords: number): Ground {
         const [run] = await db.query(
           "select records_read as read, added, changed, unchanged, rejected, merged, position, finished_at is not null as finished from import_run order by row_id limit 1",
         );
-        const rejects = await db.query("select line, reason, record from import_reject order by line, reason, record");
+        const rejects = await db.query(
+          "select line, reason, record from import_reject where run = (select min(row_id) from import_run) order by line, reason, record",
+        );
         const [{ records }] = await db.query("select count(*) as records from paper_source where source = $1", [SOURCE]);
         return { graph: await dumpGraph(db), run, rejects, records };
       }),

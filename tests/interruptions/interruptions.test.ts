@@ -2,4 +2,4 @@ import { testInterruptions } from "./interruptions";
 import { STRIKES } from "./strikes";
 
 /** `npm run test:kills` tries more moments, and every way. */
-testInterruptions(STRIKES.slice(1, 4), 200, 10);
+testInterruptions(STRIKES.slice(1, 4), 120, 5);

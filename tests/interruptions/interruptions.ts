@@ -4,7 +4,7 @@ import { type Outcome, useGround } from "./ground";
 import { type Strike, strike } from "./strikes";
 
 /** The longest that one interrupted import and its end may take. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /**
  * The tests that an import which is struck at random moments, spread over the time that it takes, and is started again, ends as one that was let alone: in the same graph,
@@ -49,8 +49,8 @@ export function testInterruptions(strikes: readonly Strike[], papers: number, ba
       expectOneLine(ended, moment);
       await ground.recover();
       expectWholeBatches(await ground.outcome());
-      const again = await ground.begin(moment.isOwner);
-      expect(await again.ended).toMatchObject({ code: 0 });
+      const again = await (await ground.begin(moment.isOwner)).ended;
+      expect([again.code, again.stderr]).toEqual([0, expect.anything()]);
       if (moment.isOwner) expect(ground.serverPid()).toBeNull();
       await ground.recover();
       expect(await ground.outcome()).toEqual(expected);

@@ -24,13 +24,24 @@ export const STRIKES: readonly Strike[] = [
   { name: "kill -9 of the importer and of the database", importer: "SIGKILL", database: "server" },
 ];
 
-/** Carries out a strike. False when it came too late: there is nobody to strike any more. */
+/** Carries out a strike, and waits until all know of it. False when it came too late: there is nobody to strike any more. */
 export async function strike({ importer, database }: Strike, { child }: Importing, ground: Ground): Promise<boolean> {
+  const before = database === "worker" ? await ground.checkpointerPid() : null;
   const pid = database === "worker" ? await ground.workerPid() : database === "server" ? ground.serverPid() : null;
   if (child.exitCode !== null) return false;
   if (importer) child.kill(importer);
   if (pid !== null) await killHard(pid);
+  if (pid !== null && database === "worker") await crash(before, ground);
   return true;
+}
+
+/** A server of which a process was killed ends all others when it sees that, and begins anew. */
+async function crash(before: number | null, ground: Ground): Promise<void> {
+  for (;;) {
+    const now = await ground.checkpointerPid();
+    if (now !== null && now !== before) return;
+    await sleep(20);
+  }
 }
 
 async function killHard(pid: number): Promise<void> {
