@@ -133,6 +133,25 @@ test("keys differ for papers that differ, are made of letters and digits, and st
   expect(keyOf("on-memory", "José García")).toBe(keyOf("on-memory", "José García"));
 });
 
+test("a key of a long title is as long as people type, and still differs from those of titles that begin alike", () => {
+  const slug = "a-very-long-title-of-a-series-of-papers-whose-parts-have-the-same-words-part";
+  const keyOf = (part: string, author = "Ada Lovelace") =>
+    /\{(.*),/.exec(cite("BIBTEX", { slug: `${slug}-${part}`, publishedOn: "2020-01-01" }, [author]))![1]!;
+  expect(keyOf("i")).toMatch(/^lovelace2020averylongtitleofaseries[0-9a-f]{4}$/);
+  expect(keyOf("i")).not.toBe(keyOf("ii"));
+  expect(keyOf("i", `Ada ${"Wolfeschlegelstein".repeat(5)}`).length).toBeLessThanOrEqual(40);
+});
+
+test.each([
+  "http://arxiv.org/abs/2312.00752v4",
+  "https://www.arxiv.org/pdf/2312.00752v1.pdf",
+  "https://export.arxiv.org/abs/2312.00752",
+])("the address %s on arXiv is cited as the one that stays", (landingUrl) => {
+  for (const format of ["BIBTEX", "RIS", "CSL_JSON"] as const)
+    expect(read(cite(format, { ...preprint, landingUrl }))[0].URL).toBe("https://arxiv.org/abs/2312.00752");
+  expect(cite("BIBTEX", { ...preprint, landingUrl: "https://example.org/abs/2312.00752v4" })).toContain("example.org");
+});
+
 const hostile = [
   "On {braces} and }{ more {",
   "100% of $x_1$ & #2 at C:\\temp ~ ^ \\alpha \\",
