@@ -249,6 +249,12 @@ test("papers of a page are cited with two statements more, however many they are
       expect(read(citation)[0].author.map(fullName)).toEqual(authors.map(({ name }: { name: string }) => name));
 });
 
+test("a paper in an archive that has subject classes today is cited in that archive", async () => {
+  await app.importRecords([{ title: "Cited of old", arxivId: "astro-ph/9901001", categories: ["astro-ph", "hep-th"] }]);
+  const { paper } = await app.query(`{ paper(by: { arxivId: "astro-ph/9901001" }) { formattedCitation(format: BIBTEX) } }`);
+  expect(paper.formattedCitation).toContain("primaryClass = {astro-ph}");
+});
+
 testOnRealInput("titles, authors and DOIs of real papers are read back from every format", async () => {
   await importFile(app.db, arxivSnapshot, realFile("arxiv-snapshot"));
   const { papers } = await app.query(
