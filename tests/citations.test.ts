@@ -20,7 +20,14 @@ const nothing = { venue: null, doi: null, arxivId: null, openReviewId: null, lan
 
 /** A work of which a test says only what matters to it. */
 function work(paper: Partial<Paper>, authors: readonly string[] = ["Ada Lovelace"], category: string | null = null): CitedWork {
-  const whole = { ...nothing, slug: "a-paper", title: "A paper", authorCount: authors.length, ...paper };
+  const whole = {
+    ...nothing,
+    slug: "a-paper",
+    title: "A paper",
+    authorCount: authors.length,
+    authorsAreComplete: true,
+    ...paper,
+  };
   return { paper: whole as Paper, authors, category };
 }
 

@@ -44,7 +44,9 @@ export function cslOf({ paper, authors }: CitedWork): CslItem {
     "citation-key": key,
     type: !venue ? "article" : CONFERENCE.test(venue) ? "paper-conference" : "article-journal",
     title,
-    ...(names.length > 0 && { author: paper.authorCount > names.length ? [...names, OTHERS] : names }),
+    ...(names.length > 0 && {
+      author: paper.authorCount > names.length || !paper.authorsAreComplete ? [...names, OTHERS] : names,
+    }),
     ...(date && { issued: { "date-parts": [date] } }),
     ...(venue && { "container-title": venue }),
     ...(paper.arxivId && (venue ? { note: `arXiv:${paper.arxivId}` } : { publisher: "arXiv", number: `arXiv:${paper.arxivId}` })),
