@@ -1,38 +1,15 @@
 import { Socket } from "node:net";
-import * as core from "@citation-js/core";
 import fc from "fast-check";
 import "reflect-metadata";
 import { arxivSnapshot } from "../src/importers/arxiv-snapshot";
-import { CitationFormat, formatCitation } from "../src/papers/citation";
-import type { CitedWork } from "../src/papers/citation.csl";
+import { CitationFormat } from "../src/papers/citation";
 import type { Paper } from "../src/papers/paper";
+import { cite, read } from "./cite";
 import { importFile } from "./import-file";
 import { realFile, testOnRealInput } from "./real-data";
 import { useTestApp } from "./test-app";
 
 const app = useTestApp();
-
-/** The library's own reader. */
-const { Cite } = core as any;
-const read = (text: string) => new Cite(text).data;
-
-const nothing = { venue: null, doi: null, arxivId: null, openReviewId: null, landingUrl: null, publishedOn: null };
-
-/** A work of which a test says only what matters to it. */
-function work(paper: Partial<Paper>, authors: readonly string[] = ["Ada Lovelace"], category: string | null = null): CitedWork {
-  const whole = {
-    ...nothing,
-    slug: "a-paper",
-    title: "A paper",
-    authorCount: authors.length,
-    authorsAreComplete: true,
-    ...paper,
-  };
-  return { paper: whole as Paper, authors, category };
-}
-
-const cite = (format: keyof typeof CitationFormat, ...args: Parameters<typeof work>) =>
-  formatCitation(work(...args), CitationFormat[format]);
 
 /** Family and given name in one text, however the parts were divided. */
 const fullName = (name: any) =>
@@ -157,31 +134,6 @@ test.each([
   for (const format of ["BIBTEX", "RIS", "CSL_JSON"] as const)
     expect(read(cite(format, { ...preprint, landingUrl }))[0].URL).toBe("https://arxiv.org/abs/2312.00752");
   expect(cite("BIBTEX", { ...preprint, landingUrl: "https://example.org/abs/2312.00752v4" })).toContain("example.org");
-});
-
-const titleIn = (title: string) => /^ {2}title = \{(.*)\},?$/m.exec(cite("BIBTEX", { title }))![1];
-
-test.each([
-  ["From dyadic $\\Lambda_{\\alpha}$ to $\\lambda_\\alpha$", "From dyadic {$\\Lambda_{\\alpha}$} to $\\lambda_\\alpha$"],
-  ["$K$-Theory & $a<b--c'$ of 5% in_text", "{$K$}-{Theory} \\& $a<b--c'$ of 5\\% in\\_text"],
-  ["Sets $\\{a, B\\}$: $A$", "Sets {$\\{a, B\\}$}: {$A$}"],
-])("the mathematics of %j is TeX already, and its capitals stay", (title, written) => {
-  expect(titleIn(title)!.replace("\\textunderscore{}", "\\_")).toBe(written);
-});
-
-test.each(["From $5 to $10", "Half $x{y$ of it", "$ a $ spaced", "Two $\\{x}$", "A $50%$ off", "$$x$$ shown"])(
-  "the dollars of %j are dollars",
-  (title) => {
-    expect(titleIn(title)).not.toMatch(/\$/);
-    expect(read(cite("BIBTEX", { title }))[0].title).toBe(title);
-  },
-);
-
-test("words with capitals are braced whole, whatever letters they are made of", () => {
-  expect(titleIn("On Gröbner bases, non-Ångström iPhones and the Éa of ŁódźX")).toBe(
-    "On {Gröbner} bases, non-{Ångström} {iPhones} and the {Éa} of {ŁódźX}",
-  );
-  expect(titleIn('ÜberNet: Über "Große" Dinge')).toBe('{ÜberNet}: Über "{Große}" {Dinge}');
 });
 
 const hostile = [
