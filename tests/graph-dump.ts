@@ -10,7 +10,7 @@ const PAPERS = `
   select json_build_object(
     'records', ${list("json_build_array(s.source, s.source_key, s.record)", `s.source collate "C", s.source_key collate "C"`, "paper_source s where s.paper = p.row_id")},
     'fields', json_build_array(p.title, p.title_key, p.abstract, p.arxiv_id, p.doi, p.openreview_id, p.papers_with_code_id, p.published_on, p.version_updated_on, p.featured_on, p.venue,
-      p.comment, p.license, p.landing_url, p.pdf_url, p.is_withdrawn, p.is_on_hugging_face, p.author_count, p.star_count, (select slug from topic where row_id = p.primary_category_id)),
+      p.comment, p.license, p.landing_url, p.pdf_url, p.is_withdrawn, p.is_on_hugging_face, p.author_count, p.are_authors_whole, p.star_count, (select slug from topic where row_id = p.primary_category_id)),
     'authors', ${list("json_build_array(a.position, a.name, w.name_key)", "a.position", "authorship a join author w on w.row_id = a.author where a.paper = p.row_id")},
     'topics', ${list(`json_build_array(${topic("t")}, l.source, l.kind, l.confidence)`, "t.slug, l.source", "topic_link l join topic t on t.row_id = l.topic where l.paper = p.row_id")},
     'repositories', ${list(

@@ -41,7 +41,7 @@ export class AuthorResolver {
 
 @Resolver(() => Paper)
 export class PaperAuthorsResolver {
-  @FieldResolver(() => [Authorship], { description: "The first 50, in the order of the paper, as printed." })
+  @FieldResolver(() => [Authorship], { description: "The first 50 that a source names, in the order of the paper, as printed." })
   async authors(@Root() paper: Paper, @Ctx() { loaders }: Context): Promise<Authorship[]> {
     return (await loaders.authorshipsByPaper.load(paper.rowId)).map((row) => ({
       position: row.position,

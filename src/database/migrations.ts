@@ -10,6 +10,7 @@ import { Catalogues1795392000010 } from "../../migrations/1795392000010-Catalogu
 import { Harvest1795392000011 } from "../../migrations/1795392000011-Harvest";
 import { Order1795392000012 } from "../../migrations/1795392000012-Order";
 import { RepositoryIds1795392000013 } from "../../migrations/1795392000013-RepositoryIds";
+import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-AuthorsWhole";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Harvest1795392000011,
   Order1795392000012,
   RepositoryIds1795392000013,
+  AuthorsWhole1795392000016,
 ];

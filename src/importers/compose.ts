@@ -44,6 +44,8 @@ type Picked = Pick<PaperRecord, (typeof PICKED)[number]>;
 
 /** A paper as its source records make it. */
 export interface ComposedPaper extends Picked {
+  /** False where every record names only the first authors, or none. */
+  readonly areAuthorsWhole: boolean;
   readonly isWithdrawn: boolean;
   readonly isOnHuggingFace: boolean;
   readonly links: readonly LinkRecord[];
@@ -80,6 +82,7 @@ export function composePaper(records: readonly SourcedRecord[]): ComposedPaper {
   );
   return {
     ...picked,
+    areAuthorsWhole: records.some(({ record }) => record.areAuthorsWhole && isGiven(record.authors)),
     isWithdrawn: pickWithdrawn(records),
     isOnHuggingFace: records.some(({ source }) => source === "hugging-face"),
     links: [...new Map(sorted(records).flatMap(({ record }) => record.links.map((link) => [link.url, link] as const))).values()],

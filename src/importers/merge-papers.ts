@@ -1,7 +1,7 @@
 import type { Run } from "../database/sql";
 
 const FIELDS = `title, title_key, abstract, arxiv_id, doi, openreview_id, papers_with_code_id, published_on, version_updated_on, featured_on, venue, comment, license, landing_url, pdf_url,
-  is_withdrawn, is_on_hugging_face, author_count, primary_category_id`;
+  is_withdrawn, is_on_hugging_face, author_count, are_authors_whole, primary_category_id`;
 
 /** Makes the papers, their authors and their days what the staged tables say; what is equal already is not written. */
 export async function mergePapers(run: Run): Promise<void> {

@@ -55,7 +55,13 @@ const tables: Readonly<Record<string, Staging>> = {
         landing_url: "text",
         pdf_url: "text",
       },
-      ...{ is_withdrawn: "boolean", is_on_hugging_face: "boolean", author_count: "int", primary_category: "text" },
+      ...{
+        is_withdrawn: "boolean",
+        is_on_hugging_face: "boolean",
+        author_count: "int",
+        are_authors_whole: "boolean",
+        primary_category: "text",
+      },
     },
     rowsOf: ({ slug, composed }) => [
       [
@@ -79,7 +85,13 @@ const tables: Readonly<Record<string, Staging>> = {
           composed.landingUrl,
           composed.pdfUrl,
         ],
-        ...[composed.isWithdrawn, composed.isOnHuggingFace, composed.authors.length, composed.categories[0] ?? null],
+        ...[
+          composed.isWithdrawn,
+          composed.isOnHuggingFace,
+          composed.authors.length,
+          composed.areAuthorsWhole,
+          composed.categories[0] ?? null,
+        ],
       ],
     ],
   },

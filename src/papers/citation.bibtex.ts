@@ -2,6 +2,7 @@ import { plugins } from "@citation-js/core";
 import "@citation-js/plugin-bibtex";
 import { type CslItem, OTHERS } from "./citation.csl";
 import type { CslName } from "./citation.names";
+import { CAPITAL, titlePieces } from "./citation.title";
 
 /** An entry as the library gives it: every value escaped. */
 interface Entry {
@@ -30,20 +31,30 @@ export function toBibtex(item: CslItem, eprint: { readonly id: string; readonly 
   return `@${type}{${item.id},\n${lines.join(",\n")}\n}\n`;
 }
 
-/** The library's mapping and escapes. Names pass as a note, which is plain text to it: it writes names of one word without escapes. */
+/** The library's mapping and escapes. Title and names pass as notes, which are plain text to it: it braces words in half, and writes names of one word without escapes. */
 function entryOf(item: CslItem): Entry {
   const { author, note: _note, ...rest } = item;
   const asked = {
     ...rest,
     type: item.type === "article" ? "document" : item.type,
-    title: pass(item.title),
+    annote: titleText(item.title),
     ...(item["container-title"] && { "container-title": pass(item["container-title"]) }),
     ...(author && { note: author.map(nameText).join(" and ") }),
   };
   const [{ type, properties }] = plugins.output.format("bibtex", [asked], { format: "object" }) as [Entry];
-  const { title, note, ...others } = properties;
-  const written = { ...others, title: protect(title!), ...(note !== undefined && { author: note }) };
+  const { annote, note, ...others } = properties;
+  const written = { ...others, title: annote!, ...(note !== undefined && { author: note }) };
   return { type, properties: Object.fromEntries(Object.entries(written).map(([name, value]) => [name, unpass(value)])) };
+}
+
+/** Braces keep capitals from styles that lower them, in words and in mathematics alike. */
+function titleText(title: string): string {
+  return titlePieces(title)
+    .map(({ text, kind, isKept }) => {
+      const passed = kind === "math" ? passTex(text) : pass(text);
+      return kind !== "other" && CAPITAL.test(isKept ? text.replace(/^./u, "") : text) ? braced(passed) : passed;
+    })
+    .join("");
 }
 
 function nameText(name: CslName): string {
@@ -52,25 +63,26 @@ function nameText(name: CslName): string {
   return parts.map((part) => (/(?:^|\s)and(?:\s|$)/i.test(part) ? group(part) : pass(part))).join(", ");
 }
 
-const group = (text: string) => `${sign("{")}${pass(text)}${sign("}")}`;
-
-/** The library braces words with capitals so that styles keep them, but for the first of the title or of what follows a colon, and for those that begin with a digit. */
-const protect = (title: string) => title.replace(/(?:(?<=^|:\s)[A-Za-z\d]+|(?<=[\s(/-])\d+)[A-Z][A-Za-z\d]*/g, "{$&}");
+const group = (text: string) => braced(pass(text));
+const braced = (passed: string) => `${sign("{")}${passed}${sign("}")}`;
 
 /** What the library drops or reads as a mark: all but ASCII, tags, and what TeX joins to one sign. It goes through as its number, and is put back afterwards. */
-const MARKS = /[^\x20-\x7e]|[<>]|(?<=-)-|(?<=')'|\[(?=u\+)/gu;
+const MARKS = /[^\x20-\x7e]|[<>]|(?<=-)-|(?<=')'|\[/gu;
 const pass = (text: string) => text.replace(MARKS, sign);
 
 function sign(character: string): string {
   return `[u+${character.codePointAt(0)!.toString(16)}]`;
 }
 
+/** Goes through to the entry as it is. */
+const passTex = (tex: string) => Array.from(tex, (character) => sign(character).replace("+", "+t")).join("");
+
 const WRITTEN: Readonly<Record<string, string>> = { "<": "\\textless{}", ">": "\\textgreater{}", "-": "{-}", "'": "{'}" };
 
 function unpass(text: string): string {
-  return text.replace(/\[u\+([\da-f]+)\]/g, (_, code) => {
+  return text.replace(/\[u\+(t?)([\da-f]+)\]/g, (_, tex, code) => {
     const character = String.fromCodePoint(Number.parseInt(code, 16));
-    return WRITTEN[character] ?? character;
+    return tex ? character : (WRITTEN[character] ?? character);
   });
 }
 

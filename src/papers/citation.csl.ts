@@ -1,8 +1,8 @@
 import { type CslName, nameParts } from "./citation.names";
-import { currentIdentifiers } from "./identifier";
+import { currentIdentifiers, IdentifierScheme, identifierUrl } from "./identifier";
 import { arxivMonth } from "./identifier.parse";
 import type { Paper } from "./paper";
-import { slugOf } from "./title";
+import { slugOf, slugSuffix } from "./title";
 
 /** What a citation is made of: a paper, its authors as printed, and the code of its first arXiv category. */
 export interface CitedWork {
@@ -38,13 +38,15 @@ export function cslOf({ paper, authors }: CitedWork): CslItem {
   const date = dateParts(paper);
   const key = citationKey(paper, names[0], date?.[0]);
   const venue = paper.venue && onOneLine(paper.venue);
-  const url = paper.landingUrl ?? currentIdentifiers(paper)[0]?.url;
+  const url = addressOf(paper);
   return {
     id: key,
     "citation-key": key,
     type: !venue ? "article" : CONFERENCE.test(venue) ? "paper-conference" : "article-journal",
     title,
-    ...(names.length > 0 && { author: paper.authorCount > names.length ? [...names, OTHERS] : names }),
+    ...(names.length > 0 && {
+      author: paper.authorCount > names.length || !paper.authorsAreComplete ? [...names, OTHERS] : names,
+    }),
     ...(date && { issued: { "date-parts": [date] } }),
     ...(venue && { "container-title": venue }),
     ...(paper.arxivId && (venue ? { note: `arXiv:${paper.arxivId}` } : { publisher: "arXiv", number: `arXiv:${paper.arxivId}` })),
@@ -67,8 +69,30 @@ function dateParts({ publishedOn, arxivId }: Paper): number[] | null {
   return (publishedOn ?? (arxivId && arxivMonth(arxivId)))?.split("-").map(Number) ?? null;
 }
 
-/** Family name, year and slug in letters and digits: the same for one paper whatever list it stands in, and another for each paper. */
+/** Sources keep addresses of single versions, in the clear, or of mirrors; what is cited on arXiv is the paper. */
+function addressOf(paper: Paper): string | undefined {
+  const { landingUrl, arxivId } = paper;
+  if (arxivId !== null && landingUrl && /^https?:\/\/(?:[a-z]+\.)?arxiv\.org\//i.test(landingUrl))
+    return identifierUrl(IdentifierScheme.ARXIV, arxivId);
+  return landingUrl ?? currentIdentifiers(paper)[0]?.url;
+}
+
+/** The longest key: people type them. */
+const KEY_LENGTH = 40;
+const NAME_LENGTH = 20;
+
+/**
+ * Family name, year and words of the slug, in letters and digits: the same for one paper whatever list it stands in. Where words are left out,
+ * four digits of what the whole slug comes to tell apart those that begin alike.
+ */
 function citationKey({ slug }: Paper, first: CslName | undefined, year: number | undefined): string {
   const name = first === undefined ? "" : "family" in first ? first.family : first.literal;
-  return [name && slugOf(name, "author"), year ?? "", slug].join("").replaceAll("-", "");
+  const start = `${(name && slugOf(name, "author")).replaceAll("-", "").slice(0, NAME_LENGTH)}${year ?? ""}`;
+  const whole = start + slug.replaceAll("-", "");
+  if (whole.length <= KEY_LENGTH) return whole;
+  const end = slugSuffix(slug).slice(0, 4);
+  const room = KEY_LENGTH - start.length - end.length;
+  const words = slug.slice(0, KEY_LENGTH).split("-");
+  while (words.length > 1 && words.join("").length > room) words.pop();
+  return start + words.join("").slice(0, room) + end;
 }

@@ -46,7 +46,7 @@ export class PaperResolver {
 
   @FieldResolver(() => String, {
     description:
-      "How to cite it, in UTF-8: the first 50 authors as printed, and `others` where there are more. Without a day of publication the month in its arXiv id counts.",
+      "How to cite it, in UTF-8: the first 50 authors as printed, and `others` where there are more, named by a source or not. Without a day of publication the month in its arXiv id counts.",
   })
   formattedCitation(
     @Root() paper: Paper,

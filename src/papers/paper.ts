@@ -92,8 +92,18 @@ export class Paper extends Node {
   isWithdrawn!: boolean;
 
   @Column("int", { name: "author_count" })
-  @Field(() => Int, { description: "All of them, also those beyond the first 50; 0 when no source names any." })
+  @Field(() => Int, {
+    description:
+      "How many authors a source names, also those beyond the first 50; the paper has more where `authorsAreComplete` is false. 0 when no source names any.",
+  })
   authorCount!: number;
+
+  @Column("boolean", { name: "are_authors_whole" })
+  @Field(() => Boolean, {
+    description:
+      'Whether `authorCount` counts all authors of the paper; false when sources name only the first ones, as in "A. Lovelace et al.", or none.',
+  })
+  authorsAreComplete!: boolean;
 
   @Column("int", { name: "primary_category_id", nullable: true })
   primaryCategoryId!: number | null;
