@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
 import { loadVocabulary, parseVocabulary, type VocabularyTopic } from "../src/topics/vocabulary";
 import { realFile, testOnRealInput } from "./real-data";
 
@@ -48,6 +50,12 @@ describe("the checker", () => {
       { near: { GAN: ["image"] } },
       'near must be about the topic\'s own name or aliases, not "GAN"',
     ],
+    [
+      "mappings to a list that nobody knows",
+      { mappings: { acm: ["I.2"] } },
+      "mappings must be an object with lists under openalex",
+    ],
+    ["a mapping to nothing", { mappings: { github: [] } }, "mappings must be an object with lists under"],
     ["a match that is not a truth value", { match: "no" }, 'match must be true or false, not "no"'],
     ["a field that nobody reads", { alias: ["x"] }, 'alias must be absent: a topic has no such field, not ["x"]'],
   ])("refuses %s", (_, fields, message) => {
@@ -85,6 +93,17 @@ describe("the checker", () => {
     expect(faultsOf([category("cs-it", "cs.IT"), category("math-it", "math.IT")])).toBe("");
     expect(faultsOf([category("cs-it", "cs.IT"), category("math-it", "cs.it")])).toContain("cs-it has it too");
   });
+
+  test("lets a code, id or name stand for one topic, and a name of Papers with Code for the topic of that name", () => {
+    const faults = faultsOf([
+      topic("a", { mappings: { openalex: ["T1"], papersWithCode: ["Deblurring"] } }),
+      topic("b", { mappings: { openalex: ["T1"], papersWithCode: ["Image-Deblurring"] }, aliases: ["blurring"] }),
+      topic("c", { aliases: ["image deblurring"], mappings: { papersWithCode: ["Blurring"] } }),
+    ]);
+    expect(faults).toContain('b: openalex "T1" must be mapped once, but a has it too');
+    expect(faults).toContain('b: papersWithCode "Image-Deblurring" must be mapped to the topic of that name, which is c');
+    expect(faults).toContain('c: papersWithCode "Blurring" must be mapped to the topic of that name, which is b');
+  });
 });
 
 describe("the bundled vocabulary", () => {
@@ -92,8 +111,8 @@ describe("the bundled vocabulary", () => {
   const ofKind = (kind: string) => topics.filter((entry) => entry.kind === kind);
 
   test("is without fault and rich", () => {
-    expect(topics.length - ofKind("CATEGORY").length).toBeGreaterThanOrEqual(200);
-    for (const kind of ["AREA", "TASK", "METHOD"]) expect(ofKind(kind).length).toBeGreaterThan(40);
+    expect(topics.length - ofKind("CATEGORY").length).toBeGreaterThanOrEqual(800);
+    for (const kind of ["AREA", "TASK", "METHOD"]) expect(ofKind(kind).length).toBeGreaterThan(80);
   });
 
   /** Archives of arXiv that have other names or subject classes today: older papers still stand in them. */
@@ -127,6 +146,29 @@ describe("the bundled vocabulary", () => {
         .sort(),
     ).toEqual([...codes, ...FORMER].sort());
   });
+});
+
+testOnRealInput("every mapping of the bundled vocabulary is an id, name or topic of the list that it names", async () => {
+  const bytes = (name: string) => readFileSync(realFile(name));
+  const rows = (name: string): Record<string, string>[] => parse(bytes(name), { columns: true });
+  const tasks = JSON.parse(gunzipSync(bytes("pwc/evaluation_tables-2020.json.gz")).toString());
+  const namesOf = (task: { task: string; subtasks: [] }): string[] => [task.task, ...task.subtasks.flatMap(namesOf)];
+  const listed = (names: string | undefined) => names!.replace(/\.\.\.$/, "").split("; ");
+  const real = {
+    openalex: JSON.parse(gunzipSync(bytes("taxonomy/openalex_topics.json.gz")).toString()).map(({ id }: { id: string }) => id),
+    github: JSON.parse(bytes("taxonomy/github_topics.json").toString()).map(({ topic }: { topic: string }) => topic),
+    papersWithCode: [
+      ...tasks.flatMap(namesOf),
+      ...rows("pwc/task_hierarchy.csv").flatMap((row) => [row["Parent Task"]!, ...listed(row["Child Tasks"])]),
+      ...rows("pwc/research_areas.csv").flatMap((row) => [row["Research Area"]!, ...listed(row["Example Tasks"])]),
+    ].map((name) => name.trim()),
+  };
+  for (const [scheme, values] of Object.entries(real)) {
+    const mapped = loadVocabulary().flatMap(({ mappings }) => mappings?.[scheme as keyof typeof real] ?? []);
+    expect(mapped.length).toBeGreaterThan(150);
+    const known = new Set(values);
+    expect(mapped.filter((value) => !known.has(value))).toEqual([]);
+  }
 });
 
 test("a file that is not there is an error that names it", () => {
