@@ -4,6 +4,7 @@ import { type Importer, MAX_LINE_BYTES } from "../src/importers/importer";
 import { openSources } from "../src/importers/open-source";
 import { MAX_UNPACKED_BYTES } from "../src/importers/read/gunzip";
 import { type ImportOptions, importSource } from "../src/importers/run-import";
+import { loadCategoryWeights } from "../src/topics/category-model";
 import { createTagger } from "../src/topics/tagger";
 import { loadVocabulary } from "../src/topics/vocabulary";
 
@@ -12,7 +13,7 @@ let tagger: ReturnType<typeof createTagger> | undefined;
 
 /** The tagger of the bundled vocabulary. */
 export function testTagger(): ReturnType<typeof createTagger> {
-  tagger ??= createTagger(loadVocabulary());
+  tagger ??= createTagger(loadVocabulary(), loadCategoryWeights());
   return tagger;
 }
 

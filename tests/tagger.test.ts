@@ -1,26 +1,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { type CategoryWeights, loadCategoryWeights } from "../src/topics/category-model";
 import { createTagger, foldPhrase, type Tag } from "../src/topics/tagger";
 import { loadVocabulary, parseVocabulary } from "../src/topics/vocabulary";
 import { realFile, testOnRealInput } from "./real-data";
 
 const area = { kind: "AREA", parents: [], aliases: [], description: "A field." };
 const method = { ...area, kind: "METHOD", parents: ["learning"] };
-const tag = createTagger(
-  parseVocabulary([
-    { ...area, slug: "learning", name: "Learning", aliases: ["deep learning"] },
-    { ...area, slug: "science", name: "Science", match: false },
-    { ...method, slug: "networks", name: "Neural Networks" },
-    { ...method, slug: "graph-networks", name: "Graph Neural Networks" },
-    { ...method, slug: "pruning", name: "Network Pruning", aliases: ["prune", "network pruning schedule"] },
-    { ...method, slug: "matrices", name: "Matrix Factorization", aliases: ["low-rank matrices"] },
-    { ...method, slug: "adversarial", name: "Adversarial Generation", aliases: ["GAN"], near: { GAN: ["generators", "image"] } },
-    { ...method, slug: "adaptation", name: "Low-Rank Adaptation", aliases: ["LoRA"] },
-    { ...method, slug: "means", name: "k-means" },
-    { slug: "cs-lg", name: "Machine Learning", kind: "CATEGORY", parents: ["learning"], aliases: ["cs.LG"], description: null },
-  ]),
-);
+const smallVocabulary = [
+  { ...area, slug: "learning", name: "Learning", aliases: ["deep learning"] },
+  { ...area, slug: "science", name: "Science", match: false },
+  { ...method, slug: "networks", name: "Neural Networks" },
+  { ...method, slug: "graph-networks", name: "Graph Neural Networks" },
+  { ...method, slug: "pruning", name: "Network Pruning", aliases: ["prune", "network pruning schedule"] },
+  { ...method, slug: "matrices", name: "Matrix Factorization", aliases: ["low-rank matrices"] },
+  { ...method, slug: "adversarial", name: "Adversarial Generation", aliases: ["GAN"], near: { GAN: ["generators", "image"] } },
+  { ...method, slug: "adaptation", name: "Low-Rank Adaptation", aliases: ["LoRA"] },
+  { ...method, slug: "means", name: "k-means" },
+  { slug: "cs-lg", name: "Machine Learning", kind: "CATEGORY", parents: ["learning"], aliases: ["cs.LG"], description: null },
+];
+const tag = createTagger(parseVocabulary(smallVocabulary));
 const slugs = (title: string, abstract: string | null = null) => tag(title, abstract).map(({ slug }) => slug);
 const confidence = (slug: string, title: string, abstract: string | null = null) =>
   tag(title, abstract).find((found) => found.slug === slug)?.confidence ?? 0;
@@ -102,21 +102,28 @@ describe("confidence", () => {
     expect(confidence("adaptation", "", "Low-rank adaptation is here. LoRA stays.")).toBeGreaterThan(once);
   });
 
-  test("is greater for a name than for an abbreviation, and where the authors announce it", () => {
+  test("is greater for a longer name, and where the authors announce it", () => {
     const name = confidence("adaptation", "", "Low-rank adaptation is here.");
     expect(confidence("adaptation", "", "LoRA is here.")).toBeLessThan(name);
     expect(confidence("adaptation", "", "We propose low-rank adaptation.")).toBeGreaterThan(name);
     expect(confidence("adaptation", "", "We propose it. Low-rank adaptation is here.")).toBe(name);
   });
 
-  test("is less for an area, which one mention in the abstract does not assert", () => {
-    expect(confidence("learning", "Deep learning")).toBeLessThan(confidence("networks", "Neural networks"));
-    expect(slugs("", "Deep learning is popular. Neural networks are studied.")).toEqual(["networks"]);
+  test("is less for an area, and greater for what is named beside something above or below it", () => {
+    expect(confidence("learning", "Learning")).toBeLessThan(confidence("matrices", "Matrix factorization"));
+    const alone = confidence("networks", "", "Neural networks are studied. Another is a study of Science.");
+    expect(confidence("networks", "", "Neural networks are studied. Another is a study of learning.")).toBeGreaterThan(
+      alone - 0.1,
+    );
+    expect(slugs("", "Learning is popular. Neural networks are studied.")).toEqual(["networks", "learning"]);
   });
 
-  test("drops what is said in passing beside a subject that is clear", () => {
-    const abstract = `Neural networks are slow. ${"There is more to say. ".repeat(20)} Unlike k-means, neural networks learn.`;
-    expect(slugs("Neural networks", abstract)).toEqual(["networks"]);
+  test("is less the more topics are named, and drops what is said in passing beside a subject that is clear", () => {
+    const alone = confidence("means", "", "We use k-means.");
+    expect(confidence("means", "", "We use k-means. Pruning of low-rank matrices is here.")).toBeLessThan(alone);
+    const abstract =
+      "Pruned networks need low-rank matrices. Prune them. Unlike LoRA, k-means and GANs for images, low-rank matrices prune.";
+    expect(slugs("Network pruning with low-rank matrices", abstract)).toEqual(["matrices", "pruning"]);
     expect(slugs("A study", "Unlike k-means, it learns.")).toEqual(["means"]);
   });
 
@@ -140,10 +147,44 @@ test("phrases are compared without accents, case, hyphens, plural and spelling",
   expect(foldPhrase(" -- ")).toBe("");
 });
 
+describe("categories", () => {
+  const weights: CategoryWeights = {
+    categories: [
+      { code: "cs.LG", bias: -1, scale: 0.1, least: 0.5 },
+      { code: "cs.XX", bias: 9, scale: 0.1, least: 0.5 },
+    ],
+    weights: {
+      words: { loss: [20, 0], star: [-50, 0] },
+      titleWords: { star: [-50, 0] },
+      topics: { learning: [15, 0] },
+      titleTopics: { networks: [15, 0] },
+    },
+  };
+  const infer = createTagger(parseVocabulary(smallVocabulary), weights);
+  const chance = (title: string, abstract: string | null = null, hasCategories = false) =>
+    infer(title, abstract, hasCategories).find(({ slug }) => slug === "cs-lg")?.confidence ?? 0;
+
+  test("are inferred from words and topics, in one weighing", () => {
+    expect(chance("Losses of neural networks")).toBeCloseTo(1 / (1 + Math.exp(1 - 2 - 3 / Math.SQRT2)), 3);
+    expect(chance("A", "Losses of neural networks")).toBeCloseTo(1 / (1 + Math.exp(1 - 2 - 1.5)), 3);
+  });
+
+  test("are not told where they are not likely, nor of a text that names nothing of their area, nor when the vocabulary does not have them", () => {
+    expect(chance("Neural networks of stars")).toBe(0);
+    expect(chance("Losses")).toBe(0);
+    expect(infer("", "")).toEqual([]);
+    expect(infer("Losses of neural networks", null).map(({ slug }) => slug)).toEqual(["cs-lg", "networks"]);
+  });
+
+  test("that a source states are not weighed against others", () =>
+    expect(chance("Losses of neural networks", null, true)).toBe(0));
+});
+
 describe("with the bundled vocabulary", () => {
   const vocabulary = loadVocabulary();
   const bySlug = new Map(vocabulary.map((topic) => [topic.slug, topic]));
-  const tagPaper = createTagger(vocabulary);
+  const weights = loadCategoryWeights();
+  const tagPaper = createTagger(vocabulary, weights);
   const isSpecific = ({ slug }: Tag) => ["TASK", "METHOD"].includes(bySlug.get(slug)!.kind);
 
   const withAncestors = (tags: readonly Tag[]): Set<string> => {
@@ -186,13 +227,34 @@ describe("with the bundled vocabulary", () => {
         expect(tags.length).toBeLessThanOrEqual(12);
         expect(new Set(tags.map(({ slug }) => slug)).size).toBe(tags.length);
         for (const [index, { slug, confidence }] of tags.entries()) {
-          expect(bySlug.get(slug)?.kind).toMatch(/AREA|TASK|METHOD/);
+          expect(bySlug.has(slug)).toBe(true);
           expect(confidence).toBeGreaterThan(0);
           expect(confidence).toBeLessThanOrEqual(tags[index - 1]?.confidence ?? 1);
         }
         expect(tagPaper(title, abstract)).toEqual(tags);
       }),
     );
+  });
+
+  test("the weights are whole numbers for categories and topics of the vocabulary", () => {
+    const codes = new Set(vocabulary.filter(({ kind }) => kind === "CATEGORY").flatMap(({ aliases }) => aliases));
+    expect(weights.categories.map(({ code }) => code).filter((code) => !codes.has(code))).toEqual([]);
+    for (const { least } of weights.categories) expect(least).toBeGreaterThanOrEqual(0.2);
+    const { words, titleWords, topics, titleTopics } = weights.weights;
+    expect([...Object.keys(topics), ...Object.keys(titleTopics)].filter((slug) => !bySlug.has(slug))).toEqual([]);
+    for (const rows of [words, titleWords, topics, titleTopics].map((table) => Object.values(table))) {
+      expect(rows.length).toBeGreaterThan(500);
+      expect(rows.filter((row) => row.length !== weights.categories.length || !row.every(Number.isInteger))).toEqual([]);
+    }
+  });
+
+  test("a text has the categories that its words and topics speak of", () => {
+    const categories = (title: string, abstract: string) => tagPaper(title, abstract).map(({ slug }) => slug);
+    const pictures = "Each pixel of a picture is segmented; images from a camera show objects and scenes.";
+    expect(categories("Object detection in colours", pictures)).toContain("cs-cv");
+    expect(
+      categories("On grammar", "Question answering over sentences and texts of languages, annotated by linguists."),
+    ).toContain("cs-cl");
   });
 
   test("hostile text costs no more than other text", () => {
@@ -221,11 +283,13 @@ describe("with the bundled vocabulary", () => {
     expect(papers.filter(({ tags }) => !tags.some(isSpecific)).map(({ title }) => title)).toEqual([]);
     const counts = new Map<string, number>();
     for (const { tags } of papers) for (const slug of withAncestors(tags)) counts.set(slug, (counts.get(slug) ?? 0) + 1);
-    const tooCommon = [...counts].filter(([slug, count]) => bySlug.get(slug)!.kind !== "AREA" && count > 0.4 * papers.length);
+    const tooCommon = [...counts].filter(
+      ([slug, count]) => ["TASK", "METHOD"].includes(bySlug.get(slug)!.kind) && count > 0.4 * papers.length,
+    );
     expect(tooCommon).toEqual([]);
   }
 
-  test("every paper of the bundled sample has a task or method, and none but an area is on more than 40 % of them", () =>
+  test("every paper of the bundled sample has a task or method, and none of those is on more than 40 % of them", () =>
     expectUsefulTags(join(__dirname, "../data/sample-listing.txt")));
 
   testOnRealInput("so has every paper of the real listing", async () => expectUsefulTags(realFile("seed-listing.txt")));

@@ -9,6 +9,7 @@ import { harvestHuggingFace } from "../harvest/hugging-face";
 import type { ImportCounts } from "../importers/import-log";
 import { analyse } from "../importers/run-import";
 import { storeVocabulary } from "../importers/store-vocabulary";
+import { loadCategoryWeights } from "../topics/category-model";
 import { createTagger } from "../topics/tagger";
 import { loadVocabulary } from "../topics/vocabulary";
 import { arxivSet, day, days, duration } from "./arguments";
@@ -53,7 +54,7 @@ export async function runHarvest(name: string, work: (harvest: Harvest) => Promi
       const counts = await work({
         db: database.db,
         settings: config.harvest,
-        tagger: createTagger(vocabulary),
+        tagger: createTagger(vocabulary, loadCategoryWeights()),
         now: () => new Date(),
         onImported: (source, counts) => console.log(`${source}: ${summaryOf(counts)}`),
         onProblem: (source, { line, reason }) => console.error(`${source}, line ${line}: rejected: ${reason}`),

@@ -8,6 +8,7 @@ import { type Importer, type Problem, SourceError } from "../importers/importer"
 import { openSources, type Source, SourcePlaceError } from "../importers/open-source";
 import { analyse, type ImportOptions, importSource } from "../importers/run-import";
 import { storeVocabulary } from "../importers/store-vocabulary";
+import { loadCategoryWeights } from "../topics/category-model";
 import { createTagger } from "../topics/tagger";
 import { loadVocabulary } from "../topics/vocabulary";
 import { endEarly } from "./ending";
@@ -37,7 +38,7 @@ export async function runImportCommand(importer: Importer, place: string, { list
     try {
       const vocabulary = loadVocabulary();
       await storeVocabulary(database.db, vocabulary);
-      const tagger = createTagger(vocabulary);
+      const tagger = createTagger(vocabulary, loadCategoryWeights());
       const options = {
         listedOn: listedOn ?? null,
         today: today(),

@@ -45,5 +45,5 @@ function draft(records: readonly SourcedRecord[], tagger: Tagger): Draft {
     const key = titleKey(name);
     return key === "" ? [] : [{ position: index + 1, name, key, slug: slugOf(name, "author") }];
   });
-  return { composed, tags: tagger(composed.title, composed.abstract), authors };
+  return { composed, tags: tagger(composed.title, composed.abstract, composed.categories.length > 0), authors };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { createSql } from "../database/sql";
 import { projectDir } from "../project-dir";
+import { loadCategoryWeights } from "../topics/category-model";
 import { createTagger } from "../topics/tagger";
 import { loadVocabulary } from "../topics/vocabulary";
 import { MAX_LINE_BYTES } from "./importer";
@@ -23,7 +24,7 @@ export async function loadSample(db: DataSource): Promise<number> {
   const vocabulary = loadVocabulary();
   await storeVocabulary(db, vocabulary);
   const [source] = await openSources(join(projectDir, "data", "sample-listing.txt"), listing.fileEndings, MAX_UNPACKED_BYTES);
-  const { added } = await importSource(db, listing, source!, createTagger(vocabulary), {
+  const { added } = await importSource(db, listing, source!, createTagger(vocabulary, loadCategoryWeights()), {
     listedOn: LISTED_ON,
     today: LISTED_ON,
     maxLineBytes: MAX_LINE_BYTES,

@@ -3,6 +3,8 @@ export interface Token {
   /** As written, accents off. */
   text: string;
   lower: string;
+  /** In lower case, its plural folded. */
+  folded: string;
   /** Only white space, or one mark that joins words, stands between this token and the one before. */
   isJoined: boolean;
   opensSentence: boolean;
@@ -10,9 +12,8 @@ export interface Token {
 
 /** The form in which phrases are compared: accents, TeX, case, hyphens, British spelling and the plural of the last word folded; "" without a letter or digit. */
 export function foldPhrase(text: string): string {
-  const words = tokensOf(text).map(({ lower }) => lower);
-  const last = words.pop();
-  return last === undefined ? "" : americanised([...words, foldPlural(last)].join(" "));
+  const words = tokensOf(text);
+  return americanised(words.map(({ lower, folded }, index) => (index === words.length - 1 ? folded : lower)).join(" "));
 }
 
 /** A web address; without a scheme only what can hardly be two sentences that lack a space. Bounded, so that hostile text costs no more than other text. */
@@ -37,7 +38,8 @@ export function tokensOf(raw: string): Token[] {
   for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}]+/gu)) {
     const gap = text.slice(end, index);
     const isJoined = gap === " " || gap === "-" || JOINT.test(gap);
-    tokens.push({ text: word, lower: word.toLowerCase(), isJoined, opensSentence: !isJoined && /[.?!]\s/.test(gap) });
+    const lower = word.toLowerCase();
+    tokens.push({ text: word, lower, folded: foldPlural(lower), isJoined, opensSentence: !isJoined && /[.?!]\s/.test(gap) });
     end = index + word.length;
   }
   return tokens;
@@ -60,7 +62,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map([
 
 /** One form for singular and plural, not always a word of English: it is only compared. */
 export function foldPlural(word: string): string {
-  if (word.length < 4 || !/[as]$/.test(word)) return word;
+  if (word.length < 4 || !(word.endsWith("s") || word.endsWith("a"))) return word;
   const irregular = IRREGULAR.get(word);
   if (irregular !== undefined) return irregular;
   if (!word.endsWith("s") || /(?:ss|us|is|ics)$/.test(word)) return word;

@@ -1,3 +1,4 @@
+import { ancestorsOf } from "./hierarchy";
 import { foldPhrase } from "./phrase";
 import { MAPPED_SCHEMES, type MappedScheme, TOPIC_KINDS, type VocabularyTopic } from "./vocabulary-topic";
 
@@ -46,7 +47,9 @@ function faultsOfEntry(entry: unknown, index: number): string[] {
 function faultsBetween(topics: readonly VocabularyTopic[]): string[] {
   const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
   const { faults, ownerOf } = readNames(topics);
-  return [...faults, ...faultsOfMappings(topics, ownerOf), ...topics.flatMap((topic) => faultsOfPlace(topic, bySlug))];
+  const ancestors = ancestorsOf(topics);
+  const faultsOfPlaces = topics.flatMap((topic) => faultsOfPlace(topic, bySlug, ancestors.get(topic.slug)!));
+  return [...faults, ...faultsOfMappings(topics, ownerOf), ...faultsOfPlaces];
 }
 
 /** Who owns each folded phrase, and where two claim one. */
@@ -85,28 +88,20 @@ function faultsOfMappings(topics: readonly VocabularyTopic[], ownerOf: ReadonlyM
   return faults;
 }
 
-function faultsOfPlace(topic: VocabularyTopic, bySlug: ReadonlyMap<string, VocabularyTopic>): string[] {
+function faultsOfPlace(
+  topic: VocabularyTopic,
+  bySlug: ReadonlyMap<string, VocabularyTopic>,
+  ancestors: ReadonlySet<string>,
+): string[] {
   const { slug, kind, parents } = topic;
   const faults = parents
     .filter((parent) => !bySlug.has(parent))
     .map((parent) => `${slug}: parent must be a topic of the vocabulary, not ${show(parent)}`);
-  const ancestors = ancestorsOf(topic, bySlug);
   if (ancestors.has(slug)) faults.push(`${slug}: must not be its own ancestor, but it is, through ${parents.join(" or ")}`);
   const needsArea = kind === "TASK" || kind === "METHOD";
   if (needsArea && ![...ancestors].some((ancestor) => bySlug.get(ancestor)?.kind === "AREA"))
     faults.push(`${slug}: a ${kind} must lie under an AREA, but its parents are ${show(parents)}`);
   return faults;
-}
-
-function ancestorsOf(topic: VocabularyTopic, bySlug: ReadonlyMap<string, VocabularyTopic>): Set<string> {
-  const found = new Set<string>();
-  const open = [...topic.parents];
-  for (let slug = open.pop(); slug !== undefined; slug = open.pop()) {
-    if (found.has(slug)) continue;
-    found.add(slug);
-    open.push(...(bySlug.get(slug)?.parents ?? []));
-  }
-  return found;
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";
