@@ -3,6 +3,7 @@ import { count, day } from "./cli/arguments";
 import { runExportCommand } from "./cli/export";
 import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
+import { writeTopicPage } from "./cli/topic-page";
 import { importers } from "./importers/registry";
 
 const program = new Command("papergraph").description("Papergraph's commands").showHelpAfterError();
@@ -41,6 +42,8 @@ program
   .description("writes schema.graphql")
   // The service's resolvers are loaded for this command alone: the others should start quickly and stay small.
   .action(async () => (await import("./cli/schema.js")).writeSchema());
+
+program.command("topic-page").description("writes docs/topics.md").action(writeTopicPage);
 
 program.parseAsync();
 

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
+import { projectDir } from "../src/project-dir";
+import { drawTopicPage } from "../src/topics/topic-page";
 import { loadVocabulary, parseVocabulary, type VocabularyTopic } from "../src/topics/vocabulary";
 import { realFile, testOnRealInput } from "./real-data";
 
@@ -146,6 +149,29 @@ describe("the bundled vocabulary", () => {
         .sort(),
     ).toEqual([...codes, ...FORMER].sort());
   });
+});
+
+test("docs/topics.md draws the vocabulary; `npm run docs:topics` writes it", () => {
+  const page = readFileSync(join(projectDir, "docs/topics.md"), "utf8");
+  expect(page).toBe(drawTopicPage(loadVocabulary()));
+});
+
+test("the page names each task, method and category under the nearest areas above it, and draws each area", () => {
+  const [ai, vision, robots] = [topic("ai"), topic("vision", { parents: ["ai"] }), topic("robots", { parents: ["ai"] })];
+  const page = drawTopicPage(
+    parseVocabulary([
+      ...[ai, vision, robots],
+      topic("detection", { name: "Detection", kind: "TASK", parents: ["vision"] }),
+      topic("yolo", { name: "YOLO", kind: "METHOD", parents: ["detection", "robots"] }),
+      topic("cs-cv", { name: "Seeing", kind: "CATEGORY", parents: ["vision"], aliases: ["cs.CV"], description: null }),
+    ]),
+  );
+  expect(page).toContain('  ai["ai"] --> vision["vision"]\n  ai["ai"] --> robots["robots"]');
+  expect(page).toContain(
+    "### vision\n\nA field. Part of ai.\n\n**Tasks:** Detection.\n\n**Methods:** YOLO.\n\n**arXiv:** cs.CV (Seeing).",
+  );
+  expect(page).toContain("### robots\n\nA field. Part of ai.\n\n**Methods:** YOLO.");
+  expect(page).toContain("### ai\n\nA field.\n\n### vision");
 });
 
 testOnRealInput("every mapping of the bundled vocabulary is an id, name or topic of the list that it names", async () => {

@@ -151,14 +151,33 @@ test("a paper that stands on two days is one paper, and both lists show it", asy
 test("topics come from the text, with evidence; what is above them is found but not shown as asserted", async () => {
   await importFile(app.db, listing, listingFile("topics.txt", "Graph Neural Networks for Link Prediction", "Text."), options);
   const { papers } = await app.query(
-    `{ papers(filter: { topics: { allOf: ["machine-learning"] } }) { nodes { topicLinks { topic { slug } confidence evidence { kind source } } } } }`,
+    `{ papers(filter: { topics: { allOf: ["machine-learning"] } }) { nodes { topicLinks { topic { slug kind } confidence evidence { kind source } } } } }`,
   );
   const links = papers.nodes[0].topicLinks;
-  expect(links.map(({ topic }: any) => topic.slug).sort()).toEqual(["graph-neural-networks", "link-prediction"]);
-  for (const { confidence, evidence } of links) {
-    expect(confidence).toBeGreaterThan(0.5);
-    expect(evidence).toEqual([{ kind: "INFERRED_FROM_TEXT", source: "papergraph" }]);
-  }
+  const named = links.filter(({ topic }: any) => topic.kind !== "CATEGORY");
+  expect(named.map(({ topic }: any) => topic.slug).sort()).toEqual(["graph-neural-networks", "link-prediction"]);
+  for (const { confidence } of named) expect(confidence).toBeGreaterThan(0.5);
+  for (const { evidence } of links) expect(evidence).toEqual([{ kind: "INFERRED_FROM_TEXT", source: "papergraph" }]);
+});
+
+test("categories are inferred where no source states any, and only there", async () => {
+  const text = {
+    title: "Semantic segmentation of street scenes with vision transformers",
+    abstract:
+      "Each pixel of an image from a camera is given a class: roads, cars and people are segmented in pictures and video.",
+  };
+  const categoriesOf = async () => {
+    const { papers } = await app.query(
+      `{ papers { nodes { primaryCategory { slug } topicLinks { topic { slug kind } evidence { kind } } } } }`,
+    );
+    const [{ primaryCategory, topicLinks }] = papers.nodes;
+    const links = topicLinks.filter(({ topic }: any) => topic.kind === "CATEGORY");
+    return { primary: primaryCategory?.slug, links: links.map(({ topic, evidence }: any) => [topic.slug, evidence[0].kind]) };
+  };
+  await app.importRecords([{ ...text, arxivId: "2401.00001" }]);
+  expect(await categoriesOf()).toEqual({ primary: undefined, links: [["cs-cv", "INFERRED_FROM_TEXT"]] });
+  await app.importRecords([{ ...text, arxivId: "2401.00001", categories: ["cs.RO"] }]);
+  expect(await categoriesOf()).toEqual({ primary: "cs-ro", links: [["cs-ro", "STATED_BY_SOURCE"]] });
 });
 
 test("equal slugs are told apart by what identifies the papers, whichever came first", async () => {
