@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { type CategoryWeights, loadCategoryWeights } from "../src/topics/category-model";
 import { createTagger, foldPhrase, type Tag } from "../src/topics/tagger";
 import { loadVocabulary, parseVocabulary } from "../src/topics/vocabulary";
+import { wordingsOf } from "../src/topics/vocabulary-topic";
 import { realFile, testOnRealInput } from "./real-data";
 
 const area = { kind: "AREA", parents: [], aliases: [], description: "A field." };
@@ -197,19 +198,19 @@ describe("with the bundled vocabulary", () => {
     return found;
   };
 
-  test("every topic that may be matched is found by its own name and aliases", () => {
+  test("every topic that may be matched is found by its own name, aliases and phrases", () => {
     const missed = vocabulary
       .filter(({ kind, match }) => kind !== "CATEGORY" && match !== false)
-      .flatMap(({ slug, name, aliases, near }) =>
-        [name, ...aliases].filter(
-          (phrase) => !tagPaper(`${phrase}`, near?.[phrase]?.[0] ?? null).some((found) => found.slug === slug),
+      .flatMap((topic) =>
+        wordingsOf(topic).filter(
+          (phrase) => !tagPaper(phrase, topic.near?.[phrase]?.[0] ?? null).some((found) => found.slug === topic.slug),
         ),
       );
     expect(missed).toEqual([]);
   });
 
   test("any text gives at most 12 topics of the vocabulary, in order, with confidences in (0, 1]", () => {
-    const phrases = vocabulary.flatMap(({ name, aliases }) => [name, ...aliases]);
+    const phrases = vocabulary.flatMap(wordingsOf);
     const words = fc.array(
       fc.oneof(
         fc.constantFrom(...phrases),

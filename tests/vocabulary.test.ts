@@ -47,11 +47,12 @@ describe("the checker", () => {
     ["an area without a description", { description: null }, "description must be a sentence"],
     ["parents that are not a list", { parents: "vision" }, 'parents must be an array of slugs, not "vision"'],
     ["an empty alias", { aliases: [" "] }, "aliases must be an array of phrases"],
+    ["phrases without any", { phrases: [] }, "phrases must be an array of phrases"],
     ["a near of several words", { near: { a: ["two words"] } }, "near must be an object of alias to a list of single words"],
     [
       "a near about somebody else's alias",
       { near: { GAN: ["image"] } },
-      'near must be about the topic\'s own name or aliases, not "GAN"',
+      'near must be about the topic\'s own name, aliases or phrases, not "GAN"',
     ],
     [
       "mappings to a list that nobody knows",
@@ -97,15 +98,20 @@ describe("the checker", () => {
     expect(faultsOf([category("cs-it", "cs.IT"), category("math-it", "cs.it")])).toContain("cs-it has it too");
   });
 
-  test("lets a code, id or name stand for one topic, and a name of Papers with Code for the topic of that name", () => {
+  test("lets a code, id or name stand for one topic, and a name of Papers with Code for the topic of that very name", () => {
     const faults = faultsOf([
-      topic("a", { mappings: { openalex: ["T1"], papersWithCode: ["Deblurring"] } }),
-      topic("b", { mappings: { openalex: ["T1"], papersWithCode: ["Image-Deblurring"] }, aliases: ["blurring"] }),
-      topic("c", { aliases: ["image deblurring"], mappings: { papersWithCode: ["Blurring"] } }),
+      topic("a", { mappings: { openalex: ["T1"] } }),
+      topic("b", { mappings: { openalex: ["T1"], papersWithCode: ["Image-Deblurring"] }, phrases: ["image deblurring"] }),
+      topic("c", { aliases: ["blurring (of images)"], mappings: { papersWithCode: ["Blurring of Images", "C"] } }),
     ]);
     expect(faults).toContain('b: openalex "T1" must be mapped once, but a has it too');
-    expect(faults).toContain('b: papersWithCode "Image-Deblurring" must be mapped to the topic of that name, which is c');
-    expect(faults).toContain('c: papersWithCode "Blurring" must be mapped to the topic of that name, which is b');
+    expect(faults).toContain('b: papersWithCode must be its name or one of its aliases, not "Image-Deblurring"');
+    expect(faults).not.toContain("c: ");
+  });
+
+  test("lets no slug be a phrase, since a slug names its topic", () => {
+    const faults = faultsOf([topic("a", { phrases: ["Chess engine"] }), topic("chess-engines", { name: "Game Programs" })]);
+    expect(faults).toContain("chess-engines: slug must name the topic alone, but a has it as a phrase");
   });
 });
 

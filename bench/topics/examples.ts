@@ -1,7 +1,7 @@
 import { FEATURE_KINDS, type Features, featuresOf } from "../../src/topics/category-model";
 import { ancestorsOf } from "../../src/topics/hierarchy";
 import { createReader } from "../../src/topics/lexicon";
-import type { VocabularyTopic } from "../../src/topics/vocabulary-topic";
+import { type VocabularyTopic, wordingsOf } from "../../src/topics/vocabulary-topic";
 import type { SparseRow } from "./logistic-regression";
 import type { ListedPaper } from "./real-papers";
 
@@ -30,7 +30,7 @@ export function readExamples(papers: readonly ListedPaper[], vocabulary: readonl
     ...vocabulary
       .filter(({ kind }) => kind !== "CATEGORY")
       .map((topic) => ({
-        features: featuresOf(read(topic.name, `${topic.aliases.slice(0, 6).join(". ")}. ${topic.description}`), ancestors),
+        features: featuresOf(read(topic.name, `${wordingsOf(topic).slice(1, 7).join(". ")}. ${topic.description}`), ancestors),
         categories: nearestCategories(topic, codesUnder, bySlug),
         weight: WEIGHT_OF_TOPIC,
       })),

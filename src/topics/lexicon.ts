@@ -1,5 +1,5 @@
 import { britishOf, foldPhrase, type Token, tokensOf, withoutAddresses } from "./phrase";
-import type { VocabularyTopic } from "./vocabulary-topic";
+import { type VocabularyTopic, wordingsOf } from "./vocabulary-topic";
 
 /** A name or alias, ready to be found. */
 export interface Phrase {
@@ -60,7 +60,7 @@ const ANNOUNCING = new Set([
 /**
  * Compiles a vocabulary into a function that reads a title and an abstract (null: the title alone) and finds the topics that they name.
  *
- * Names and aliases are matched as whole phrases whatever their case, hyphens and plural, longest first and never overlapping; abbreviations only with
+ * Names, aliases and phrases are matched whole whatever their case, hyphens and plural, longest first and never overlapping; abbreviations only with
  * the capitals of the vocabulary, or all capitals; an ambiguous phrase only where title or abstract hold one of the words it must stand near.
  * Never matched are CATEGORY topics and those with `match: false`.
  */
@@ -86,7 +86,7 @@ function compile(vocabulary: readonly VocabularyTopic[]): Lexicon {
   const abbreviations = new Map<string, Phrase>();
   for (const topic of vocabulary) {
     if (topic.kind === "CATEGORY" || topic.match === false) continue;
-    for (const alias of [topic.name, ...topic.aliases]) {
+    for (const alias of wordingsOf(topic)) {
       const folded = foldPhrase(alias);
       const near = topic.near?.[alias]?.map(foldPhrase);
       const phrase: Phrase = {

@@ -19,12 +19,19 @@ export interface VocabularyTopic {
   readonly description: string | null;
   /** Slugs of the next wider topics; empty for a root. */
   readonly parents: readonly string[];
-  /** Other names, and for a CATEGORY its arXiv code. */
+  /** Other names of this very topic, and for a CATEGORY its arXiv code: what a source calls so is this topic. */
   readonly aliases: readonly string[];
-  /** For an ambiguous name or alias: words of which the title or abstract must hold at least one. */
+  /** What a text says that speaks of it: narrower things, means, typical wordings. They find the topic in a text alone; what a source calls so is another topic. */
+  readonly phrases?: readonly string[];
+  /** For an ambiguous name, alias or phrase: words of which the title or abstract must hold at least one. */
   readonly near?: Readonly<Record<string, readonly string[]>>;
-  /** False: neither name nor aliases are looked for in text, because they are too general. */
+  /** False: neither name, aliases nor phrases are looked for in text, because they are too general. */
   readonly match?: boolean;
-  /** What other lists call it; a code, id or name stands for one topic. */
+  /** What other lists call it; a code, id or name stands for one topic. Names of Papers with Code are its own names: it may not be wider. */
   readonly mappings?: Readonly<Partial<Record<MappedScheme, readonly string[]>>>;
+}
+
+/** What finds a topic in a text: its name, its aliases and its phrases. */
+export function wordingsOf({ name, aliases, phrases = [] }: VocabularyTopic): string[] {
+  return [name, ...aliases, ...phrases];
 }

@@ -1,6 +1,6 @@
 import { ancestorsOf } from "./hierarchy";
 import { foldPhrase } from "./phrase";
-import { MAPPED_SCHEMES, type MappedScheme, TOPIC_KINDS, type VocabularyTopic } from "./vocabulary-topic";
+import { MAPPED_SCHEMES, type MappedScheme, TOPIC_KINDS, type VocabularyTopic, wordingsOf } from "./vocabulary-topic";
 
 /** What is wrong with the entries of a vocabulary file: a sentence each, naming the topic, what was expected and what came; none for good ones. */
 export function faultsOfVocabulary(json: readonly unknown[]): string[] {
@@ -11,7 +11,10 @@ export function faultsOfVocabulary(json: readonly unknown[]): string[] {
 
 function faultsOfEntry(entry: unknown, index: number): string[] {
   if (typeof entry !== "object" || entry === null) return [`topic ${index}: expected an object, not ${show(entry)}`];
-  const { slug, name, kind, description, parents, aliases, near, match, mappings, ...rest } = entry as Record<string, unknown>;
+  const { slug, name, kind, description, parents, aliases, phrases, near, match, mappings, ...rest } = entry as Record<
+    string,
+    unknown
+  >;
   const faults: string[] = [];
   const label = isText(slug) ? slug : `topic ${index}`;
   const expect = (holds: boolean, field: string, expected: string, came: unknown) => {
@@ -28,11 +31,18 @@ function faultsOfEntry(entry: unknown, index: number): string[] {
   );
   expect(areTexts(parents), "parents", "an array of slugs", parents);
   expect(areTexts(aliases) && aliases.every(isPhrase), "aliases", "an array of phrases with a letter or digit", aliases);
+  expect(
+    phrases === undefined || (areTexts(phrases) && phrases.length > 0 && phrases.every(isPhrase)),
+    "phrases",
+    "an array of phrases with a letter or digit, or absent",
+    phrases,
+  );
   expect(match === undefined || typeof match === "boolean", "match", "true or false", match);
   expect(near === undefined || isNear(near), "near", "an object of alias to a list of single words", near);
   if (isNear(near) && areTexts(aliases)) {
-    for (const alias of Object.keys(near))
-      expect(alias === name || aliases.includes(alias), "near", "about the topic's own name or aliases", alias);
+    const own = [name, ...aliases, ...(areTexts(phrases) ? phrases : [])];
+    for (const wording of Object.keys(near))
+      expect(own.includes(wording), "near", "about the topic's own name, aliases or phrases", wording);
   }
   expect(
     mappings === undefined || isMappings(mappings),
@@ -46,46 +56,56 @@ function faultsOfEntry(entry: unknown, index: number): string[] {
 
 function faultsBetween(topics: readonly VocabularyTopic[]): string[] {
   const bySlug = new Map(topics.map((topic) => [topic.slug, topic]));
-  const { faults, ownerOf } = readNames(topics);
   const ancestors = ancestorsOf(topics);
   const faultsOfPlaces = topics.flatMap((topic) => faultsOfPlace(topic, bySlug, ancestors.get(topic.slug)!));
-  return [...faults, ...faultsOfMappings(topics, ownerOf), ...faultsOfPlaces];
+  return [...faultsOfNames(topics), ...faultsOfMappings(topics), ...faultsOfSlugs(topics), ...faultsOfPlaces];
 }
 
-/** Who owns each folded phrase, and where two claim one. */
-function readNames(topics: readonly VocabularyTopic[]): { faults: string[]; ownerOf: ReadonlyMap<string, string> } {
+/** Where two topics claim one wording. */
+function faultsOfNames(topics: readonly VocabularyTopic[]): string[] {
   const faults: string[] = [];
   const slugs = new Set<string>();
   const ownerOf = new Map<string, string>();
-  for (const { slug, name, kind, aliases } of topics) {
+  for (const topic of topics) {
+    const { slug, kind, aliases } = topic;
     if (slugs.has(slug)) faults.push(`${slug}: slug must be unique, but two topics have it`);
     slugs.add(slug);
     // arXiv gives one name to several categories (cs.IT and math.IT), and areas may have it too: only the code names a category.
-    for (const phrase of kind === "CATEGORY" ? aliases : [name, ...aliases]) {
+    for (const phrase of kind === "CATEGORY" ? aliases : wordingsOf(topic)) {
       const owner = ownerOf.get(foldPhrase(phrase));
       const other = owner === slug ? "this topic has it twice" : `${owner} has it too`;
       if (owner !== undefined) faults.push(`${slug}: "${phrase}" must name one topic, but ${other}`);
       ownerOf.set(foldPhrase(phrase), slug);
     }
   }
-  return { faults, ownerOf };
+  return faults;
 }
 
-/** Each code, id and name stands for one topic; a name of Papers with Code that is also a name here stands for the same topic. */
-function faultsOfMappings(topics: readonly VocabularyTopic[], ownerOf: ReadonlyMap<string, string>): string[] {
+/** Each code, id and name stands for one topic; a name of Papers with Code is the topic's own, so that what is called so is never another thing. */
+function faultsOfMappings(topics: readonly VocabularyTopic[]): string[] {
   const faults: string[] = [];
   const mapped = new Map<string, string>();
-  for (const { slug, mappings } of topics)
+  for (const { slug, name, aliases, mappings } of topics) {
+    const own = new Set([name, ...aliases].map(foldPhrase));
     for (const scheme of MAPPED_SCHEMES)
       for (const value of mappings?.[scheme] ?? []) {
         const other = mapped.get(`${scheme} ${value}`);
         if (other !== undefined) faults.push(`${slug}: ${scheme} "${value}" must be mapped once, but ${other} has it too`);
         mapped.set(`${scheme} ${value}`, slug);
-        const owner = scheme === "papersWithCode" ? ownerOf.get(foldPhrase(value)) : undefined;
-        if (owner !== undefined && owner !== slug)
-          faults.push(`${slug}: papersWithCode "${value}" must be mapped to the topic of that name, which is ${owner}`);
+        if (scheme === "papersWithCode" && !own.has(foldPhrase(value)))
+          faults.push(`${slug}: papersWithCode must be its name or one of its aliases, not ${show(value)}`);
       }
+  }
   return faults;
+}
+
+/** The words of a slug find the topic too: they may be no phrase, which speaks of something else than it names. */
+function faultsOfSlugs(topics: readonly VocabularyTopic[]): string[] {
+  const phraseOf = new Map(topics.flatMap(({ slug, phrases = [] }) => phrases.map((phrase) => [foldPhrase(phrase), slug])));
+  return topics.flatMap(({ slug }) => {
+    const owner = phraseOf.get(foldPhrase(slug));
+    return owner === undefined ? [] : [`${slug}: slug must name the topic alone, but ${owner} has it as a phrase`];
+  });
 }
 
 function faultsOfPlace(
