@@ -3,6 +3,7 @@ import { count, day } from "./cli/arguments";
 import { runExportCommand } from "./cli/export";
 import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
+import { runTagCommand } from "./cli/tag";
 import { writeTopicPage } from "./cli/topic-page";
 import { importers } from "./importers/registry";
 
@@ -42,6 +43,11 @@ program
   .description("writes schema.graphql")
   // The service's resolvers are loaded for this command alone: the others should start quickly and stay small.
   .action(async () => (await import("./cli/schema.js")).writeSchema());
+
+program
+  .command("tag")
+  .description("brings topics, and what papers are about, to the vocabulary: after it changed")
+  .action(runTagCommand);
 
 program.command("topic-page").description("writes docs/topics.md").action(writeTopicPage);
 

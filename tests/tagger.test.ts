@@ -146,6 +146,7 @@ test("phrases are compared without accents, case, hyphens, plural and spelling",
   );
   expect(foldPhrase("cs.LG")).toBe("cs lg");
   expect(foldPhrase(" -- ")).toBe("");
+  expect(["GANs", "GAN", "PNAS", "PNA", "ROBOTS"].map(foldPhrase)).toEqual(["gan", "gan", "pnas", "pna", "robot"]);
 });
 
 describe("categories", () => {

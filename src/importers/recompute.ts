@@ -13,7 +13,7 @@ import { addRows, type StagedTopic, stagePapers } from "./stage";
 import { labelKey } from "./topic-labels";
 
 /** Who concluded topics from text. */
-const TAGGER = "papergraph";
+export const TAGGER = "papergraph";
 
 /** Computes papers from all their records, and everything that is derived from papers. `before` is what papers that are gone have left. */
 export async function recompute(
@@ -24,7 +24,7 @@ export async function recompute(
 ): Promise<void> {
   const drafts = [...papers].map(([owner, records]) => ({ ...owner, ...draftPaper(records, tagger) }));
   const { topics: labels, moves } = await labelPapers(run, drafts, before.names);
-  const rows = await readRows(run, [...new Set(drafts.flatMap(({ tags }) => tags.map(({ slug }) => slug)))]);
+  const rows = await readTopicRows(run, [...new Set(drafts.flatMap(({ tags }) => tags.map(({ slug }) => slug)))]);
   const topicsOf = ({ composed, tags }: Draft): StagedTopic[] => [
     ...composed.labels.flatMap((label): StagedTopic[] => {
       const topic = labels.get(labelKey(label));
@@ -47,9 +47,10 @@ export async function recompute(
   await settleRepositories(run, [...before.repositories, ...left.repositories, ...(await otherwiseWritten(run))]);
 }
 
-async function readRows(run: Run, slugs: readonly string[]): Promise<Map<string, number>> {
+/** The topics of these slugs, by slug; what does not exist is absent. */
+export async function readTopicRows(run: Run, slugs: readonly string[]): Promise<Map<string, number>> {
   const rows = await run<{ slug: string; topic: number }>(
-    "/* readRows */ select slug, row_id as topic from topic where slug = any($1::text[])",
+    "/* readTopicRows */ select slug, row_id as topic from topic where slug = any($1::text[])",
     [slugs],
   );
   return new Map(rows.map(({ slug, topic }) => [slug, topic]));

@@ -13,8 +13,12 @@ export interface Token {
 /** The form in which phrases are compared: accents, TeX, case, hyphens, British spelling and the plural of the last word folded; "" without a letter or digit. */
 export function foldPhrase(text: string): string {
   const words = tokensOf(text);
-  return americanised(words.map(({ lower, folded }, index) => (index === words.length - 1 ? folded : lower)).join(" "));
+  const lastOf = (word: Token) => (words.length === 1 && ABBREVIATION.test(word.text) ? word.lower : word.folded);
+  return americanised(words.map((word, index) => (index === words.length - 1 ? lastOf(word) : word.lower)).join(" "));
 }
+
+/** A name in capitals that ends with S: no plural, which is written GANs. PNAS is not several PNA, and GPS not several GP. */
+const ABBREVIATION = /^[A-Z0-9]{2,4}S$/;
 
 /** A web address; without a scheme only what can hardly be two sentences that lack a space. Bounded, so that hostile text costs no more than other text. */
 const ADDRESS = /(?:https?:\/\/|www\.)\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:com|org|net|edu|gov|io|ai|dev)\b(?:\/\S*)?/g;

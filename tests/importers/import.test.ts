@@ -227,3 +227,21 @@ testOnRealInput(
     expect(await allRows()).toEqual(before);
   },
 );
+
+test("what a source calls a topic is that very topic: the vocabulary's of that name, or one of the source's own, and never a wider one", async () => {
+  const tasks = ["3D Object Detection", "Game of Go", "Deraining", "Chess", "Optical Character Recognition (OCR)"];
+  const methods = ["Faster R-CNN", "PNA", "PNAS", "PPO", "REINFORCE", "TRPO", "DDPG", "Cascade R-CNN"];
+  const labels = [
+    ...tasks.map((label) => ({ scheme: "PAPERS_WITH_CODE_TASK" as const, label, confidence: 1 })),
+    ...methods.map((label) => ({ scheme: "PAPERS_WITH_CODE_METHOD" as const, label, confidence: 1 })),
+  ];
+  await app.importRecords([{ title: "Of nothing", arxivId: "2401.00007", labels }]);
+  const { papers } = await app.query(`{ papers { nodes { topicLinks { topic { name } } } } }`);
+  expect(papers.nodes[0].topicLinks.map(({ topic }: any) => topic.name).sort()).toEqual(
+    [
+      ...["3D Object Detection", "Game of Go", "Image Deraining", "Chess", "Optical Character Recognition"],
+      ...["Faster R-CNN", "PNA", "PNAS", "Proximal Policy Optimization", "REINFORCE", "Trust Region Policy Optimization"],
+      ...["Deep Deterministic Policy Gradient", "Cascade R-CNN"],
+    ].sort(),
+  );
+});
