@@ -21,7 +21,7 @@ export async function storeVocabulary(
     const written = await writeTopics(run, vocabulary);
     const named = await writeNames(run, vocabulary);
     const placed = await writeHierarchy(run, vocabulary);
-    if (placed > 0) await deriveIndexes(run, "(select paper from topic_link) linked");
+    if (placed > 0) await deriveIndexes(run, "moved_paper");
     if (written + named > 0) await followVocabulary(run, before);
     const isChanged = written + named + placed > 0;
     if (isChanged) await run("/* raiseVersion */ update catalogue_version set version = version + 1");
@@ -120,6 +120,16 @@ async function writeHierarchy(run: Run, vocabulary: readonly VocabularyTopic[]):
      ) select (select count(*) from gone) + (select count(*) from written) as count`,
     rows,
   );
-  if (moved > 0) await writeAncestors(run);
+  if (moved > 0) await moveAncestors(run);
   return moved;
+}
+
+/** Writes what stands above topics anew, and the papers whose topics have something else above them into a table: few of a big database, where few topics moved. */
+async function moveAncestors(run: Run): Promise<void> {
+  await run("/* moveAncestors */ create temp table former_ancestor on commit drop as select topic, ancestor from topic_ancestor");
+  await writeAncestors(run);
+  await run(`/* moveAncestors */ create temp table moved_paper on commit drop as select distinct l.paper from topic_link l where l.topic in (
+      (select topic from (select topic, ancestor from topic_ancestor except select * from former_ancestor) come)
+      union (select topic from (select * from former_ancestor except select topic, ancestor from topic_ancestor) gone))`);
+  await run("/* moveAncestors */ analyze moved_paper");
 }
