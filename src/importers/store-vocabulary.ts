@@ -21,7 +21,7 @@ export async function storeVocabulary(
     const written = await writeTopics(run, vocabulary);
     const named = await writeNames(run, vocabulary);
     const placed = await writeHierarchy(run, vocabulary);
-    if (placed > 0) await deriveIndexes(run, "moved_paper");
+    if (placed > 0) await deriveIndexes(run, "replaced_paper");
     if (written + named > 0) await followVocabulary(run, before);
     const isChanged = written + named + placed > 0;
     if (isChanged) await run("/* raiseVersion */ update catalogue_version set version = version + 1");
@@ -128,8 +128,8 @@ async function writeHierarchy(run: Run, vocabulary: readonly VocabularyTopic[]):
 async function moveAncestors(run: Run): Promise<void> {
   await run("/* moveAncestors */ create temp table former_ancestor on commit drop as select topic, ancestor from topic_ancestor");
   await writeAncestors(run);
-  await run(`/* moveAncestors */ create temp table moved_paper on commit drop as select distinct l.paper from topic_link l where l.topic in (
+  await run(`/* moveAncestors */ create temp table replaced_paper on commit drop as select distinct l.paper from topic_link l where l.topic in (
       (select topic from (select topic, ancestor from topic_ancestor except select * from former_ancestor) come)
       union (select topic from (select * from former_ancestor except select topic, ancestor from topic_ancestor) gone))`);
-  await run("/* moveAncestors */ analyze moved_paper");
+  await run("/* moveAncestors */ analyze replaced_paper");
 }

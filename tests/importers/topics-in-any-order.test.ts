@@ -151,8 +151,8 @@ test("records that contradict each other on what is above what leave out the sam
 });
 
 test("the words of a slug of the vocabulary name its topic, and no other", async () => {
-  await inAnyOrder(topic("Hate Speech Detection"), labelled(1, "hate speech detection", METHOD));
-  expect(await topicsOf(1)).toEqual([["Hate Speech and Toxicity", 0.5]]);
+  await inAnyOrder(topic("Joint Embedding Prediction"), labelled(1, "joint-embedding prediction", METHOD));
+  expect(await topicsOf(1)).toEqual([["Joint-Embedding Predictive Architectures", 0.5]]);
 });
 
 test("what sources know a topic of the vocabulary as is kept when the vocabulary is stored again", async () => {
