@@ -29,14 +29,15 @@ const COUNTS = `
   select 'count ' || coalesce(${topic("t")}, 'all') || ' ' || c.month || ' ' || c.papers || ' ' || c.papers_with_code as row
   from topic_count c left join topic t on t.row_id = c.topic where c.papers <> 0 or c.papers_with_code <> 0`;
 
-/** Those of the vocabulary that no paper has are the same in every graph. */
+/** Those of the vocabulary that no paper has and of which no source tells are the same in every graph: they are left out. */
 const TOPICS = `
   select json_build_object('topic', ${topic("t")}, 'fields', json_build_array(t.name, t.name_key, t.kind, t.description, t.is_curated, t.paper_count),
     'parents', ${list(topic("p"), "p.slug", "topic_parent o join topic p on p.row_id = o.parent where o.topic = t.row_id")},
     'ancestors', ${list(`json_build_array(${topic("p")}, o.distance)`, "p.slug", "topic_ancestor o join topic p on p.row_id = o.ancestor where o.topic = t.row_id")},
     'aliases', ${list("json_build_array(a.alias_key, a.alias)", "a.alias_key", "topic_alias a where a.topic = t.row_id")},
     'records', ${list("json_build_array(s.source, s.source_key, s.record)", `s.source collate "C", s.source_key collate "C"`, "topic_source s where s.topic = t.row_id")}
-  )::text as row from topic t`;
+  )::text as row from topic t where not t.is_curated or t.paper_count <> 0 or t.row_id in (select topic from topic_source)
+    or t.row_id in (select topic from topic_alias where origin <> 'VOCABULARY')`;
 
 const REPOSITORIES = `
   select json_build_object('repository', r.url, 'fields', json_build_array(r.host, r.owner, r.name, r.star_count, r.description, r.language, r.license, r.is_archived, r.pushed_at, r.paper_count),
