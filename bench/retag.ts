@@ -37,7 +37,9 @@ async function measure(papers: number): Promise<void> {
     ] as const) {
       const start = performance.now();
       await storeVocabulary(db, topics);
-      const { read, changed } = await retagPapers(db, createTagger(topics, loadCategoryWeights()));
+      const { read, changed } = await retagPapers(db, createTagger(topics, loadCategoryWeights()), {
+        onProgress: (counts) => counts.read % 20_000 === 0 && console.error(`${counts.read} read`),
+      });
       console.log(`${what}: ${read} papers read, ${changed} changed, ${((performance.now() - start) / 1_000).toFixed(1)} s`);
     }
     await db.destroy();
