@@ -37,40 +37,48 @@ export async function retagPapers(db: DataSource, tagger: Tagger, options: Retag
   return counts;
 }
 
-/** A paper with what its text said of topics when it was tagged last. */
-interface TaggedPaper {
+interface Text {
   readonly paper: string;
   readonly title: string;
   readonly abstract: string | null;
   readonly hasCategories: boolean;
-  /** By slug. */
-  readonly tags: Readonly<Record<string, number>>;
 }
 
 /** `last` is the paper after which to go on; null when there is none. */
 async function retagBatch(run: Transaction, tagger: Tagger, after: string): Promise<RetagCounts & { last: string | null }> {
   await lockImports(run);
-  const papers = await readPapers(run, after);
-  const changes = papers.flatMap(({ paper, title, abstract, hasCategories, tags }) => {
+  const papers = await readTexts(run, after);
+  const tags = await readTags(run, after, papers.at(-1)?.paper ?? after);
+  const changes = papers.flatMap(({ paper, title, abstract, hasCategories }) => {
     const wanted = new Map(tagger(title, abstract, hasCategories).map(({ slug, confidence }) => [slug, Math.fround(confidence)]));
-    const former = Object.entries(tags);
-    const isSame =
-      former.length === wanted.size && former.every(([slug, confidence]) => wanted.get(slug) === Math.fround(confidence));
+    const former = tags.get(paper) ?? new Map<string, number>();
+    const isSame = former.size === wanted.size && [...former].every(([slug, confidence]) => wanted.get(slug) === confidence);
     return isSame ? [] : [{ paper, wanted }];
   });
   const changed = changes.length === 0 ? 0 : await writeTags(run, changes);
   return { read: papers.length, changed, last: papers.length < BATCH ? null : papers.at(-1)!.paper };
 }
 
-function readPapers(run: Run, after: string): Promise<TaggedPaper[]> {
+function readTexts(run: Run, after: string): Promise<Text[]> {
   return run(
-    `/* readPapers */ select p.row_id as paper, p.title, p.abstract,
-       exists (select from paper_source s where s.paper = p.row_id and jsonb_array_length(s.record -> 'categories') > 0) as "hasCategories",
-       coalesce((select jsonb_object_agg(t.slug, l.confidence) from topic_link l join topic t on t.row_id = l.topic
-         where l.paper = p.row_id and l.source = $2 and l.kind = 'INFERRED_FROM_TEXT'), '{}') as tags
+    `/* readTexts */ select p.row_id as paper, p.title, p.abstract,
+       exists (select from paper_source s where s.paper = p.row_id and jsonb_array_length(s.record -> 'categories') > 0) as "hasCategories"
      from paper p where p.row_id > $1 order by p.row_id limit ${BATCH}`,
-    [after, TAGGER],
+    [after],
   );
+}
+
+/** What the texts of papers said of topics when they were tagged last: by paper, then by slug. In one range: paper by paper the planner may walk the index of topics for each. */
+async function readTags(run: Run, after: string, last: string): Promise<Map<string, Map<string, number>>> {
+  const rows = await run<{ paper: string; slug: string; confidence: number }>(
+    `/* readTags */ select l.paper, t.slug, l.confidence from topic_link l join topic t on t.row_id = l.topic
+     where l.paper > $1 and l.paper <= $2 and l.source = $3 and l.kind = 'INFERRED_FROM_TEXT'`,
+    [after, last, TAGGER],
+  );
+  const tags = new Map<string, Map<string, number>>();
+  for (const { paper, slug, confidence } of rows)
+    tags.set(paper, (tags.get(paper) ?? new Map()).set(slug, Math.fround(confidence)));
+  return tags;
 }
 
 /** Writes the tags of these papers, and what is derived from them; gives the number of papers that changed: tags of which the database has no topic change nothing. */
