@@ -3,6 +3,11 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { StartupError } from "./database/startup-error";
 import { projectDir } from "./project-dir";
+import { faultsOfHttp, type HttpSettings, httpSettings } from "./settings/http";
+import { faultsOfRequestLimits, type RequestLimits, requestLimits } from "./settings/requests";
+import { integer, matching, optional, type Setting, webAddress } from "./settings/setting";
+
+export type { HttpSettings, RequestLimits };
 
 /** What a client may ask for at most, and where counts begin to be lower bounds. */
 export interface Limits {
@@ -60,6 +65,8 @@ export interface Config {
   readonly statementTimeoutMs: number;
   readonly shutdownTimeoutMs: number;
   readonly limits: Limits;
+  readonly requests: RequestLimits;
+  readonly http: HttpSettings;
   readonly importing: ImportSettings;
   readonly harvest: HarvestSettings;
 }
@@ -69,18 +76,7 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 /** The levels that pino knows. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** One setting: its variable, what an unset or empty variable means, and how its text becomes a value, or null when it cannot. */
-interface Setting<T> {
-  readonly variable: string;
-  readonly fallback: T;
-  readonly parse: (text: string) => T | null;
-  /** Completes the sentence "PORT must be ...". */
-  readonly expected: string;
-  /** The value is a secret, or may hold one: a fault does not repeat it. */
-  readonly isSecret?: boolean;
-}
-
-type Single = Omit<Config, "limits" | "importing" | "harvest">;
+type Single = Omit<Config, "limits" | "requests" | "http" | "importing" | "harvest">;
 
 const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
@@ -147,7 +143,7 @@ const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[
 
 /** The variables that are read, each with its default as text; "" where there is none. */
 export const defaults: ReadonlyMap<string, string> = new Map(
-  [settings, limits, importing, harvest]
+  [settings, limits, requestLimits, httpSettings, importing, harvest]
     .flatMap((table) => Object.values<Setting<unknown>>(table))
     .map(({ variable, fallback }) => [variable, String(fallback ?? "")]),
 );
@@ -171,12 +167,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
   const config: Config = Object.freeze({
     ...readAll<Single>(settings),
     limits: readAll<Limits>(limits),
+    requests: readAll<RequestLimits>(requestLimits),
+    http: readAll<HttpSettings>(httpSettings),
     importing: readAll<ImportSettings>(importing),
     harvest: readAll<HarvestSettings>(harvest),
   });
   const { pageSizeDefault, pageSizeMax } = config.limits;
   if (pageSizeDefault > pageSizeMax)
     faults.push(`PAGE_SIZE_DEFAULT must not be above PAGE_SIZE_MAX, ${pageSizeDefault} is above ${pageSizeMax}`);
+  faults.push(...faultsOfRequestLimits(config.requests), ...faultsOfHttp(config.http));
   if (faults.length > 0) throw new StartupError(`Bad configuration: ${faults.join("; ")}.`);
   return config;
 }
@@ -184,28 +183,4 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
 function readEnvFile(): Record<string, string | undefined> {
   const file = join(projectDir, ".env");
   return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
-}
-
-function integer(variable: string, fallback: number, min: number, max: number): Setting<number> {
-  const parse = (text: string) => (/^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : null);
-  return { variable, fallback, parse, expected: `a whole number from ${min} to ${max}` };
-}
-
-function matching(variable: string, fallback: string, pattern: RegExp, expected: string): Setting<string> {
-  return { variable, fallback, parse: (text) => (pattern.test(text) ? text : null), expected };
-}
-
-/** The same, with null where it is unset. */
-function optional(setting: Setting<string>): Setting<string | null> {
-  return { ...setting, fallback: null };
-}
-
-/** The address of a service, without a slash at its end. */
-function webAddress(variable: string, fallback: string): Setting<string> {
-  const parse = (text: string) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    const isGood = url && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === "";
-    return isGood ? url.href.replace(/\/+$/, "") : null;
-  };
-  return { variable, fallback, parse, expected: `a web address like ${fallback}`, isSecret: true };
 }

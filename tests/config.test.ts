@@ -36,6 +36,29 @@ test("defaults need no environment", () => {
       filterMaxValues: 100,
       filterMaxTextLength: 500,
     },
+    requests: {
+      maxBodyBytes: 262_144,
+      maxUrlLength: 8192,
+      maxVariablesBytes: 65_536,
+      maxBatchSize: 10,
+      maxTokens: 5000,
+      maxDepth: 15,
+      maxFields: 500,
+      maxRootFields: 50,
+      maxAliases: 100,
+      maxDirectives: 50,
+      maxValueLevels: 50,
+      maxQueryCost: 5000,
+      rateLimit: 120_000,
+    },
+    http: {
+      trustProxy: [],
+      corsOrigins: ["*"],
+      requestTimeoutMs: 10_000,
+      headersTimeoutMs: 5000,
+      keepAliveTimeoutMs: 72_000,
+      maxConnections: 5000,
+    },
     importing: { maxRecordBytes: 1_000_000, maxUnpackedBytes: 20_000_000_000, batchRecords: 1_000, maxRejectsInARow: 10_000 },
     harvest: {
       arxivUrl: "https://oaipmh.arxiv.org/oai",
@@ -72,6 +95,36 @@ test("reads each setting from its variable", () => {
     logLevel: "warn",
     limits: { nodesMax: 7 },
   });
+});
+
+test("reads lists of origins and of proxies", () => {
+  const { http } = loadConfig({
+    CORS_ORIGINS: "https://example.org, http://localhost:3000",
+    TRUST_PROXY: "10.0.0.0/8,::1,2001:db8::/32,uniquelocal",
+  });
+  expect(http.corsOrigins).toEqual(["https://example.org", "http://localhost:3000"]);
+  expect(http.trustProxy).toEqual(["10.0.0.0/8", "::1", "2001:db8::/32", "uniquelocal"]);
+});
+
+test.each([
+  ["CORS_ORIGINS", "https://example.org/"],
+  ["CORS_ORIGINS", "example.org"],
+  ["CORS_ORIGINS", "https://a.org,,https://b.org"],
+  ["CORS_ORIGINS", "file:///srv"],
+  ["TRUST_PROXY", "10.0.0.0/33"],
+  ["TRUST_PROXY", "10.0.0.0/0"],
+  ["TRUST_PROXY", "10.0.0.0/8/8"],
+  ["TRUST_PROXY", "proxy.example.org"],
+  ["TRUST_PROXY", "1"],
+  ["TRUST_PROXY", "true"],
+])("%s is not taken from %j", (variable, text) => {
+  expect(faultsOf({ [variable]: text })).toContain(`${variable} must be `);
+});
+
+test("refuses limits of which one can never be reached", () => {
+  expect(faultsOf({ RATE_LIMIT: "100" })).toContain("MAX_QUERY_COST must not be above RATE_LIMIT, 5000 is above 100");
+  expect(faultsOf({ REQUEST_TIMEOUT_MS: "1000" })).toContain("HEADERS_TIMEOUT_MS must not be above REQUEST_TIMEOUT_MS");
+  expect(faultsOf({ RATE_LIMIT: "0" })).toBe("");
 });
 
 test("an empty variable means the default", () => {
