@@ -8,11 +8,15 @@ import { type Context, createContext, type Service } from "./context";
 import { isMigrated } from "./database/migrate";
 import { createSql } from "./database/sql";
 import { formatError } from "./graphql/errors";
+import { httpStatus } from "./graphql/http-status";
 import { printedSchema } from "./graphql/printed-schema";
 import { refuseNul } from "./graphql/refuse-nul";
+import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { addPlayground } from "./http/playground";
+import { addSecurityHeaders } from "./http/security-headers";
+import { limitBatches, limitConnections, serverOptions } from "./http/server-options";
 import { schema } from "./schema";
 import { TopicDirectory } from "./topics/topic-directory";
 
@@ -21,6 +25,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   const app = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
+    ...serverOptions(config.http, config.requests),
     forceCloseConnections: "idle",
   });
   const sql = createSql(db);
@@ -31,13 +36,23 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: formatError((error, id) => app.log.error({ err: error, id }, "internal error")),
-    plugins: [ApolloServerPluginLandingPageDisabled(), refuseNul()],
+    allowBatchedHttpRequests: config.requests.maxBatchSize > 1,
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      refuseNul(),
+      httpStatus(),
+    ],
   });
   await apollo.start();
+  maskFaults(app); // before routes: each takes the handler that it finds
+  addSecurityHeaders(app);
+  await allowOrigins(app, config.http); // before what may refuse: pages read refusals too
+  limitConnections(app, config.http, config.requests);
+  admitGets(app);
+  limitBatches(app, config.requests);
   app.decorate("sql", sql);
   app.addHook("onClose", () => apollo.stop());
   await app.register(fastifyApollo(apollo), { context: async () => createContext(service) });
-  maskFaults(app);
   addHealth(app, () => isMigrated(db));
   addPlayground(app, printedSchema(schema));
   return app;
