@@ -177,6 +177,23 @@ test.each([
   expect(refusal).toEqual({ argument: "after", code: "BAD_USER_INPUT", message });
 });
 
+test("a bad page of a list in a list is refused by its name too", async () => {
+  await app.importRecords([{ title: "Of code", repositories: [{ url: "https://github.com/owner/name" }] }]);
+  for (const [list, argument] of [
+    [`paperLinks(after: "x")`, "after"],
+    ["paperLinks(first: 0)", "first"],
+    [`papers(before: "x")`, "before"],
+  ])
+    expect(await refusalOf(app, `{ repositories { nodes { ${list} { totalCount } } } }`)).toMatchObject({
+      argument,
+      code: "BAD_USER_INPUT",
+    });
+  expect(await refusalOf(app, "{ papers { nodes { repositoryLinks(first: 1000) { totalCount } } } }")).toMatchObject({
+    argument: "first",
+  });
+  await app.db.query("delete from paper");
+});
+
 test("a fault inside is masked behind an id that the log has, with what went wrong", async () => {
   const log = jest.spyOn(app.http.log, "error");
   await app.db.query("alter table repository_link rename to hidden");

@@ -27,7 +27,7 @@ export function pageByKey<K extends Key, Args, V>(fetch: (keys: readonly K[], ar
   return {
     load(key: K, args: Args): Promise<V> {
       const signature = JSON.stringify(args);
-      const loader = byArgs.get(signature) ?? new DataLoader<K, V>((keys) => fetch(keys, args));
+      const loader = byArgs.get(signature) ?? new DataLoader<K, V>(async (keys) => fetch(keys, args)); // what is thrown is a refusal too
       byArgs.set(signature, loader);
       return loader.load(key);
     },
