@@ -11,6 +11,7 @@ import { formatError } from "./graphql/errors";
 import { httpStatus } from "./graphql/http-status";
 import { printedSchema } from "./graphql/printed-schema";
 import { refuseNul } from "./graphql/refuse-nul";
+import { limitParts, reportRefusal } from "./graphql/request-limits";
 import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
@@ -37,8 +38,12 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
     stopOnTerminationSignals: false,
     formatError: formatError((error, id) => app.log.error({ err: error, id }, "internal error")),
     allowBatchedHttpRequests: config.requests.maxBatchSize > 1,
+    parseOptions: { maxTokens: config.requests.maxTokens },
+    validationRules: [reportRefusal],
+    validationOptions: { maxErrors: 10 }, // to find the argument of one takes as long as to read the document
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      limitParts(config.requests),
       refuseNul(),
       httpStatus(),
     ],
