@@ -5,8 +5,10 @@ import fastify, { type FastifyInstance, LogController } from "fastify";
 import type { DataSource } from "typeorm";
 import type { Config } from "./config";
 import { type Context, createContext, type Service } from "./context";
+import { costWeights } from "./cost-weights";
 import { isMigrated } from "./database/migrate";
 import { createSql } from "./database/sql";
+import { priceOperations } from "./graphql/cost/price-operations";
 import { formatError } from "./graphql/errors";
 import { httpStatus } from "./graphql/http-status";
 import { printedSchema } from "./graphql/printed-schema";
@@ -44,6 +46,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       limitParts(config.requests),
+      priceOperations(schema, costWeights(config.limits), config.requests),
       refuseNul(),
       httpStatus(),
     ],
@@ -57,7 +60,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   limitBatches(app, config.requests);
   app.decorate("sql", sql);
   app.addHook("onClose", () => apollo.stop());
-  await app.register(fastifyApollo(apollo), { context: async () => createContext(service) });
+  await app.register(fastifyApollo(apollo), { context: async () => createContext(service, null) });
   addHealth(app, () => isMigrated(db));
   addPlayground(app, printedSchema(schema));
   return app;

@@ -5,6 +5,7 @@ import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
 import type { Sql } from "./database/sql";
 import { pageByKey } from "./graphql/batch";
+import type { Budget, PricedContext } from "./graphql/cost/budget";
 import type { Paper } from "./papers/paper";
 import type { PapersArgs } from "./papers/paper.args";
 import type { FilterNames } from "./papers/paper.filter-names";
@@ -56,7 +57,7 @@ const nodesOf = (loaders: Loaders) => ({
 });
 
 /** What every resolver of one request shares. */
-export interface Context extends Service {
+export interface Context extends Service, PricedContext {
   readonly loaders: Loaders;
   readonly nodes: ReturnType<typeof nodesOf>;
   readonly filterNames: FilterNames;
@@ -66,8 +67,8 @@ export interface Context extends Service {
   readonly today: string;
 }
 
-/** A context for one request. */
-export function createContext(service: Service): Context {
+/** A context for one request. `budget` is what its client may spend; null when nothing is counted. */
+export function createContext(service: Service, budget: Budget | null): Context {
   const loaders = createLoaders(() => context, service);
   const context: Context = {
     ...service,
@@ -84,6 +85,9 @@ export function createContext(service: Service): Context {
     },
     paperAt: (ref, argument) => findPaperAt(ref, argument, context),
     today: today(),
+    budget,
+    charges: { points: 0 },
+    cost: 0,
   };
   return context;
 }
