@@ -18,6 +18,7 @@ import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { addPlayground } from "./http/playground";
+import { limitRate } from "./http/rate-limit";
 import { addSecurityHeaders } from "./http/security-headers";
 import { limitBatches, limitConnections, serverOptions } from "./http/server-options";
 import { schema } from "./schema";
@@ -57,10 +58,11 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   await allowOrigins(app, config.http); // before what may refuse: pages read refusals too
   limitConnections(app, config.http, config.requests);
   admitGets(app);
+  limitRate(app, "/graphql", config.requests.rateLimit, sql.prepared);
   limitBatches(app, config.requests);
   app.decorate("sql", sql);
   app.addHook("onClose", () => apollo.stop());
-  await app.register(fastifyApollo(apollo), { context: async () => createContext(service, null) });
+  await app.register(fastifyApollo(apollo), { context: async ({ budget }) => createContext(service, budget) });
   addHealth(app, () => isMigrated(db));
   addPlayground(app, printedSchema(schema));
   return app;

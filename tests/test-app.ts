@@ -11,7 +11,8 @@ import { emptyRecord, type PaperRecord, type RepositoryMention } from "../src/im
 import { upsertBatch } from "../src/importers/upsert";
 import { testTagger } from "./import-file";
 
-const silent = { LOG_LEVEL: "silent" };
+/** Tests ask more in a minute than a client may: those of limits set their own. */
+const ofTests = { LOG_LEVEL: "silent", RATE_LIMIT: "0" };
 
 export interface TestApp {
   db: DataSource;
@@ -44,8 +45,8 @@ const stated: Omit<RepositoryMention, "url"> = {
   starCount: null,
 };
 
-/** Statements that keep the topics of filters in step: at most once a second, whatever is asked. */
-const NOT_OF_A_REQUEST = /^\/\* (catalogueVersion|topicDirectory) \*\//;
+/** Statements that keep processes and the topics of filters in step: at most once a second, whatever is asked. */
+const NOT_OF_A_REQUEST = /^\/\* (catalogueVersion|topicDirectory|exchangeRates|sweepRates) \*\//;
 
 /** A database of its own, copied from the migrated template. Gone after the tests of the file. */
 export function useTestDatabase(): { readonly url: string } {
@@ -70,7 +71,7 @@ export function useTestApp(env: Record<string, string> = {}): TestApp {
   let seen: string[] | null = null;
   beforeAll(async () => {
     app.databaseUrl = database.url;
-    app.config = loadConfig({ ...silent, ...env });
+    app.config = loadConfig({ ...ofTests, ...env });
     app.db = await createDataSource(database.url, app.config).initialize();
     app.http = await createApp(app.db, app.config);
     app.url = await app.http.listen({ port: 0, host: "127.0.0.1" });
