@@ -19,7 +19,7 @@ export function costWeights(limits: Limits): Weights {
   const { pageSizeDefault, pageSizeMax, nodesMax, resolveMax, filterMaxConditions } = limits;
   const given = (argument: string, most: number, otherwise = most) => ({ argument, most, otherwise });
   return {
-    request: 1,
+    request: 2,
     leaf: 0.01,
     object: 0.02,
     pageSizeDefault,

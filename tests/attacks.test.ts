@@ -6,7 +6,7 @@ import { useTestApp } from "./test-app";
 
 /** A client's budget would refuse most of these sooner: here each has to be refused by itself. */
 const app = useTestApp();
-const counting = useTestApp({ RATE_LIMIT: "5000", TRUST_PROXY: "loopback" });
+const counting = useTestApp({ RATE_LIMIT: "5000", MAX_QUERY_COST: "1000", TRUST_PROXY: "loopback" });
 const impatient = useTestApp({ REQUEST_TIMEOUT_MS: "1200", HEADERS_TIMEOUT_MS: "600", MAX_CONNECTIONS: "30" });
 
 beforeAll(() =>

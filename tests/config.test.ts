@@ -48,7 +48,7 @@ test("defaults need no environment", () => {
       maxAliases: 100,
       maxDirectives: 50,
       maxValueLevels: 50,
-      maxQueryCost: 5000,
+      maxQueryCost: 10_000,
       rateLimit: 120_000,
     },
     http: {
@@ -122,7 +122,7 @@ test.each([
 });
 
 test("refuses limits of which one can never be reached", () => {
-  expect(faultsOf({ RATE_LIMIT: "100" })).toContain("MAX_QUERY_COST must not be above RATE_LIMIT, 5000 is above 100");
+  expect(faultsOf({ RATE_LIMIT: "100" })).toContain("MAX_QUERY_COST must not be above RATE_LIMIT, 10000 is above 100");
   expect(faultsOf({ REQUEST_TIMEOUT_MS: "1000" })).toContain("HEADERS_TIMEOUT_MS must not be above REQUEST_TIMEOUT_MS");
   expect(faultsOf({ RATE_LIMIT: "0" })).toBe("");
 });

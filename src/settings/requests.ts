@@ -33,7 +33,7 @@ export const requestLimits: { readonly [K in keyof RequestLimits]: Setting<numbe
   maxAliases: integer("MAX_ALIASES", 100, 0, 10_000),
   maxDirectives: integer("MAX_DIRECTIVES", 50, 0, 10_000),
   maxValueLevels: integer("MAX_VALUE_LEVELS", 50, 10, 200),
-  maxQueryCost: integer("MAX_QUERY_COST", 5_000, 1, 1_000_000_000),
+  maxQueryCost: integer("MAX_QUERY_COST", 10_000, 1, 1_000_000_000),
   rateLimit: integer("RATE_LIMIT", 120_000, 0, 1_000_000_000_000),
 };
 
