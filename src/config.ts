@@ -5,7 +5,7 @@ import { StartupError } from "./database/startup-error";
 import { projectDir } from "./project-dir";
 import { faultsOfHttp, type HttpSettings, httpSettings } from "./settings/http";
 import { faultsOfRequestLimits, type RequestLimits, requestLimits } from "./settings/requests";
-import { integer, matching, optional, type Setting, webAddress } from "./settings/setting";
+import { integer, matching, optional, type Setting, webAddress, yesOrNo } from "./settings/setting";
 
 export type { HttpSettings, RequestLimits };
 
@@ -63,6 +63,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly databasePoolSize: number;
   readonly statementTimeoutMs: number;
+  readonly compiledExecution: boolean;
   readonly shutdownTimeoutMs: number;
   readonly limits: Limits;
   readonly requests: RequestLimits;
@@ -102,6 +103,7 @@ const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   },
   databasePoolSize: integer("DATABASE_POOL_SIZE", 20, 1, 1_000),
   statementTimeoutMs: integer("STATEMENT_TIMEOUT_MS", 5_000, 1, 3_600_000),
+  compiledExecution: yesOrNo("COMPILED_EXECUTION", true),
   shutdownTimeoutMs: integer("SHUTDOWN_TIMEOUT_MS", 10_000, 0, 600_000),
 };
 

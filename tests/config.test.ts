@@ -23,6 +23,7 @@ test("defaults need no environment", () => {
     logLevel: "info",
     databasePoolSize: 20,
     statementTimeoutMs: 5000,
+    compiledExecution: true,
     shutdownTimeoutMs: 10_000,
     limits: {
       countLimit: 10_000,

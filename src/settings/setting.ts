@@ -15,6 +15,12 @@ export function integer(variable: string, fallback: number, min: number, max: nu
   return { variable, fallback, parse, expected: `a whole number from ${min} to ${max}` };
 }
 
+/** A choice of two. */
+export function yesOrNo(variable: string, fallback: boolean): Setting<boolean> {
+  const parse = (text: string) => (text === "true" ? true : text === "false" ? false : null);
+  return { variable, fallback, parse, expected: "true or false" };
+}
+
 /** A text of some form. */
 export function matching(variable: string, fallback: string, pattern: RegExp, expected: string): Setting<string> {
   return { variable, fallback, parse: (text) => (pattern.test(text) ? text : null), expected };
