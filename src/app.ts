@@ -13,12 +13,13 @@ import { costWeights } from "./cost-weights";
 import { isMigrated } from "./database/migrate";
 import { createSql } from "./database/sql";
 import { priceOperations } from "./graphql/cost/price-operations";
-import { formatError } from "./graphql/errors";
+import { ClientGone, formatError } from "./graphql/errors";
 import { compiledExecution } from "./graphql/execution/compiled-execution";
 import { httpStatus } from "./graphql/http-status";
 import { printedSchema } from "./graphql/printed-schema";
 import { refuseNul } from "./graphql/refuse-nul";
 import { limitParts, reportRefusal } from "./graphql/request-limits";
+import { signalOf } from "./http/client-gone";
 import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
@@ -70,7 +71,14 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   limitBatches(app, config.requests);
   app.decorate("sql", sql);
   app.addHook("onClose", () => apollo.stop());
-  await app.register(fastifyApollo(apollo), { context: async ({ budget }) => createContext(service, budget) });
+  await app.register(fastifyApollo(apollo), {
+    context: async ({ budget }, reply) =>
+      createContext(
+        service,
+        budget,
+        signalOf(reply, () => new ClientGone()),
+      ),
+  });
   addHealth(app, () => isMigrated(db));
   addPlayground(app, printedSchema(schema));
   return app;

@@ -3,7 +3,7 @@ import { authorLoaders } from "./authors/author.loaders";
 import { today } from "./calendar";
 import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
-import type { Sql } from "./database/sql";
+import type { SharedSql, Sql } from "./database/sql";
 import { pageByKey } from "./graphql/batch";
 import type { Budget, PricedContext } from "./graphql/cost/budget";
 import type { Paper } from "./papers/paper";
@@ -20,13 +20,16 @@ import type { TopicDirectory } from "./topics/topic-directory";
 /** What all requests of one service share. */
 export interface Service {
   readonly db: DataSource;
-  readonly sql: Sql;
+  readonly sql: SharedSql;
   readonly config: Config;
   readonly topicDirectory: TopicDirectory;
 }
 
+/** What the loaders of one request are made from. */
+type Sources = Omit<Service, "sql"> & { readonly sql: Sql };
+
 /** The loaders of one request: each batches what the whole request asks of it, and remembers it until the request ends. */
-function createLoaders(context: () => Context, { db, sql, config }: Service) {
+function createLoaders(context: () => Context, { db, sql, config }: Sources) {
   const papersOf = (scope: PaperScope) =>
     pageByKey<number, PapersArgs, PaperPage>((parents, args) => findPapersOf(context(), scope, parents, args));
   return {
@@ -57,7 +60,7 @@ const nodesOf = (loaders: Loaders) => ({
 });
 
 /** What every resolver of one request shares. */
-export interface Context extends Service, PricedContext {
+export interface Context extends Sources, PricedContext {
   readonly loaders: Loaders;
   readonly nodes: ReturnType<typeof nodesOf>;
   readonly filterNames: FilterNames;
@@ -67,11 +70,12 @@ export interface Context extends Service, PricedContext {
   readonly today: string;
 }
 
-/** A context for one request. `budget` is what its client may spend; null when nothing is counted. */
-export function createContext(service: Service, budget: Budget | null): Context {
-  const loaders = createLoaders(() => context, service);
+/** A context for one request. `budget` is what its client may spend; null when nothing is counted. Once the signal aborts, it sends no more statements, and those that run are cancelled. */
+export function createContext(service: Service, budget: Budget | null, signal: AbortSignal): Context {
+  const sources: Sources = { ...service, sql: service.sql.until(signal) };
+  const loaders = createLoaders(() => context, sources);
   const context: Context = {
-    ...service,
+    ...sources,
     loaders,
     nodes: nodesOf(loaders),
     filterNames: {

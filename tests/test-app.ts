@@ -6,7 +6,7 @@ import type { DataSource } from "typeorm";
 import { createApp } from "../src/app";
 import { type Config, loadConfig } from "../src/config";
 import { createDataSource } from "../src/database/data-source";
-import type { Sql } from "../src/database/sql";
+import type { SharedSql } from "../src/database/sql";
 import { emptyRecord, type PaperRecord, type RepositoryMention } from "../src/importers/importer";
 import { upsertBatch } from "../src/importers/upsert";
 import { testTagger } from "./import-file";
@@ -75,7 +75,7 @@ export function useTestApp(env: Record<string, string> = {}): TestApp {
     app.db = await createDataSource(database.url, app.config).initialize();
     app.http = await createApp(app.db, app.config);
     app.url = await app.http.listen({ port: 0, host: "127.0.0.1" });
-    const { sql } = app.http as unknown as { sql: Sql };
+    const { sql } = app.http as unknown as { sql: SharedSql };
     sql.onStatement = (text) => seen?.push(text);
   });
   afterAll(async () => {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Pool, PoolClient, QueryConfig } from "pg";
+import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { DataSource } from "typeorm";
+import { cancelStatement } from "./cancel";
 import { asGone, DatabaseGoneError, isFarewell } from "./gone";
 
 /** Sends one statement and gives its rows. */
@@ -21,27 +22,89 @@ export interface Sql {
   readonly prepared: Run;
   /** Planned anew for its values: for conditions whose values decide which index serves them. */
   readonly planned: Run;
+}
+
+/** The statements of all requests. */
+export interface SharedSql extends Sql {
+  /** The same for one request: once the signal aborts, what runs is cancelled and nothing more is sent. A statement that failed is not sent again: it fails at once. */
+  until(signal: AbortSignal): Sql;
   /** Called with each statement just before it is sent; for tests and metrics. */
   onStatement: ((text: string, values: readonly unknown[], isPrepared: boolean) => void) | null;
 }
 
 /** The statements of one service; one for each DataSource, for as long as it is open. */
-export function createSql(db: DataSource): Sql {
-  const send = async <Row>(query: QueryConfig): Promise<Row[]> => {
+export function createSql(db: DataSource): SharedSql {
+  const send = <Row>(query: QueryConfig, request?: RunningRequest): Promise<Row[]> => {
     sql.onStatement?.(query.text, query.values ?? [], query.name !== undefined);
-    const { rows } = await poolOf(db)
-      .query(query)
-      .catch((error) => {
-        throw asGone(error);
-      });
-    return rows as Row[];
+    return sendOn(poolOf(db), query, request);
   };
-  const sql: Sql = {
-    prepared: (text, values = []) => send({ name: statementName(text), text, values: [...values] }),
-    planned: (text, values = []) => send({ text, values: [...values] }),
+  const sql: SharedSql = {
+    ...sqlThat(send),
+    until(signal) {
+      const request: RunningRequest = { signal, cancels: new Set() };
+      const cancelAll = () => {
+        for (const cancel of request.cancels) cancel();
+      };
+      signal.addEventListener("abort", cancelAll, { once: true });
+      const failures = new Map<string, unknown>();
+      const keyOf = ({ text, values }: QueryConfig) => `${text} ${JSON.stringify(values)}`;
+      return sqlThat(async (query) => {
+        if (signal.aborted) throw signal.reason;
+        if (failures.size > 0 && failures.has(keyOf(query))) throw failures.get(keyOf(query));
+        try {
+          return await send(query, request);
+        } catch (error) {
+          failures.set(keyOf(query), error);
+          throw error;
+        }
+      });
+    },
     onStatement: null,
   };
   return sql;
+}
+
+const sqlThat = (send: <Row>(query: QueryConfig) => Promise<Row[]>): Sql => ({
+  prepared: (text, values = []) => send({ name: statementName(text), text, values: [...values] }),
+  planned: (text, values = []) => send({ text, values: [...values] }),
+});
+
+/** A request whose client may go away. */
+interface RunningRequest {
+  readonly signal: AbortSignal;
+  /** One for each statement that runs. */
+  readonly cancels: Set<() => void>;
+}
+
+/** SQLSTATE of a statement that was cancelled, by its time limit or on demand: its connection is as good as before. */
+const QUERY_CANCELED = "57014";
+
+async function sendOn<Row>(pool: Pool, query: QueryConfig, request?: RunningRequest): Promise<Row[]> {
+  const client = await pool.connect().catch((error) => {
+    throw asGone(error);
+  });
+  let fault: Error | undefined;
+  let cancelling: Promise<void> | undefined;
+  const noteFault = (error: Error) => {
+    fault = error;
+  };
+  const cancel = () => {
+    cancelling = cancelStatement(client, pool.options);
+  };
+  client.on("error", noteFault); // without a listener a connection that breaks would end the process
+  request?.cancels.add(cancel);
+  try {
+    if (request?.signal.aborted) throw request.signal.reason; // while it waited for a connection
+    return (await client.query(query)).rows as Row[];
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code !== QUERY_CANCELED) fault = error; // of a plan that no longer fits the tables, for one
+    throw request?.signal.aborted ? request.signal.reason : asGone(error);
+  } finally {
+    request?.cancels.delete(cancel);
+    if (cancelling) await cancelling;
+    client.off("error", noteFault);
+    client.release(fault);
+  }
 }
 
 /**

@@ -11,6 +11,13 @@ export class InputError extends GraphQLError {
   }
 }
 
+/** Nobody waits for the answer any more: the client closed its connection. */
+export class ClientGone extends GraphQLError {
+  constructor() {
+    super("The client went away before the answer was there.", { extensions: { code: "CLIENT_GONE" } });
+  }
+}
+
 /** SQLSTATE of a statement that the database cancelled, here because it ran into its time limit. */
 const QUERY_CANCELED = "57014";
 

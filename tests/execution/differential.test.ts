@@ -17,6 +17,7 @@ const RUNS = Number(process.env.RANDOM_OPERATIONS ?? 250);
 const app = useTestApp();
 const operations = new CompiledOperations(schema);
 let service: Service;
+const { signal } = new AbortController();
 const ids: string[] = ["UGFwZXI6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"];
 
 beforeAll(async () => {
@@ -67,11 +68,16 @@ const values: Values = {
 async function bothAnswers(query: string, variables: Readonly<Record<string, unknown>>) {
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
-  const expected = await execute({ schema, document, contextValue: createContext(service, null), variableValues: variables });
+  const expected = await execute({
+    schema,
+    document,
+    contextValue: createContext(service, null, signal),
+    variableValues: variables,
+  });
   const operation = getOperationAST(document)!;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const [, run] = coerced ? [0, 1].map(() => operations.find(document, operation, coerced)) : [];
-  const result = await run?.(createContext(service, null), coerced!);
+  const result = await run?.(createContext(service, null, signal), coerced!);
   return {
     expected,
     compiled: result && !result.errors ? JSON.stringify(result) : null,
