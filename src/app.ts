@@ -7,11 +7,14 @@ import {
 import fastifyApollo from "@as-integrations/fastify";
 import fastify, { type FastifyInstance, LogController } from "fastify";
 import type { DataSource } from "typeorm";
+import { today } from "./calendar";
 import type { Config } from "./config";
 import { type Context, createContext, type Service } from "./context";
 import { costWeights } from "./cost-weights";
+import { CatalogueVersion } from "./database/catalogue-version";
 import { isMigrated } from "./database/migrate";
 import { createSql } from "./database/sql";
+import { noteAnswers } from "./graphql/answer-notes";
 import { priceOperations } from "./graphql/cost/price-operations";
 import { ClientGone, formatError } from "./graphql/errors";
 import { compiledExecution } from "./graphql/execution/compiled-execution";
@@ -25,10 +28,15 @@ import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { addPlayground } from "./http/playground";
 import { limitRate } from "./http/rate-limit";
+import { addResponseCache } from "./http/response-cache";
 import { addSecurityHeaders } from "./http/security-headers";
 import { limitBatches, limitConnections, serverOptions } from "./http/server-options";
+import { StoredAnswers } from "./http/stored-answers";
 import { schema } from "./schema";
 import { TopicDirectory } from "./topics/topic-directory";
+
+/** Fields whose values are only for the one who asks. */
+const PERSONAL = ["viewer", "viewerHasUpvoted", "rateLimit"];
 
 /** The whole service over an initialised database, not listening yet: main.ts and the tests both start here. Closing it leaves the database open. */
 export async function createApp(db: DataSource, config: Config): Promise<FastifyInstance> {
@@ -39,12 +47,14 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
     forceCloseConnections: "idle",
   });
   const sql = createSql(db);
-  const service: Service = { db, sql, config, topicDirectory: new TopicDirectory(sql) };
+  const catalogue = new CatalogueVersion(sql);
+  const service: Service = { db, sql, config, topicDirectory: new TopicDirectory(sql, catalogue) };
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    cache: "bounded",
     formatError: formatError((error, id) => app.log.error({ err: error, id }, "internal error")),
     allowBatchedHttpRequests: config.requests.maxBatchSize > 1,
     parseOptions: { maxTokens: config.requests.maxTokens },
@@ -54,6 +64,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(), // its hook on every field takes a fifth of all throughput
       ApolloServerPluginInlineTraceDisabled(),
+      noteAnswers(PERSONAL),
       limitParts(config.requests),
       priceOperations(schema, costWeights(config.limits), config.requests),
       refuseNul(),
@@ -71,15 +82,24 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   limitBatches(app, config.requests);
   app.decorate("sql", sql);
   app.addHook("onClose", () => apollo.stop());
+  addResponseCache(app, {
+    path: "/graphql",
+    store: config.responseCacheMb > 0 ? new StoredAnswers(() => stateOf(catalogue), config.responseCacheMb * 1_000_000) : null,
+    maxAge: config.httpMaxAgeSeconds,
+    gates: [],
+  });
   await app.register(fastifyApollo(apollo), {
-    context: async ({ budget }, reply) =>
-      createContext(
-        service,
-        budget,
-        signalOf(reply, () => new ClientGone()),
-      ),
+    context: async ({ budget, answer }, reply) =>
+      createContext(service, { budget, signal: signalOf(reply, () => new ClientGone()), answer: answer! }),
   });
   addHealth(app, () => isMigrated(db));
   addPlayground(app, printedSchema(schema));
   return app;
+}
+
+/** What answers depend on besides their request: the data, and the day that it is for the service. */
+function stateOf(catalogue: CatalogueVersion): string | Promise<string> {
+  const state = (version: number) => `${version} ${today()}`;
+  const version = catalogue.current();
+  return typeof version === "number" ? state(version) : version.then(state);
 }

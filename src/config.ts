@@ -64,6 +64,9 @@ export interface Config {
   readonly databasePoolSize: number;
   readonly statementTimeoutMs: number;
   readonly compiledExecution: boolean;
+  /** 0: no answer is stored. */
+  readonly responseCacheMb: number;
+  readonly httpMaxAgeSeconds: number;
   readonly shutdownTimeoutMs: number;
   readonly limits: Limits;
   readonly requests: RequestLimits;
@@ -104,6 +107,8 @@ const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   databasePoolSize: integer("DATABASE_POOL_SIZE", 20, 1, 1_000),
   statementTimeoutMs: integer("STATEMENT_TIMEOUT_MS", 5_000, 1, 3_600_000),
   compiledExecution: yesOrNo("COMPILED_EXECUTION", true),
+  responseCacheMb: integer("RESPONSE_CACHE_MB", 64, 0, 1_000_000),
+  httpMaxAgeSeconds: integer("HTTP_MAX_AGE_SECONDS", 0, 0, 86_400),
   shutdownTimeoutMs: integer("SHUTDOWN_TIMEOUT_MS", 10_000, 0, 600_000),
 };
 

@@ -4,6 +4,7 @@ import { today } from "./calendar";
 import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
 import type { SharedSql, Sql } from "./database/sql";
+import type { AnswerNotes } from "./graphql/answer-notes";
 import { pageByKey } from "./graphql/batch";
 import type { Budget, PricedContext } from "./graphql/cost/budget";
 import type { Paper } from "./papers/paper";
@@ -61,6 +62,7 @@ const nodesOf = (loaders: Loaders) => ({
 
 /** What every resolver of one request shares. */
 export interface Context extends Sources, PricedContext {
+  readonly answer: AnswerNotes;
   readonly loaders: Loaders;
   readonly nodes: ReturnType<typeof nodesOf>;
   readonly filterNames: FilterNames;
@@ -70,12 +72,23 @@ export interface Context extends Sources, PricedContext {
   readonly today: string;
 }
 
-/** A context for one request. `budget` is what its client may spend; null when nothing is counted. Once the signal aborts, it sends no more statements, and those that run are cancelled. */
-export function createContext(service: Service, budget: Budget | null, signal: AbortSignal): Context {
+/** What a context is made for. */
+export interface Origin {
+  /** What the client may spend; null when nothing is counted. */
+  readonly budget: Budget | null;
+  /** Once it aborts, no more statements are sent, and those that run are cancelled. */
+  readonly signal: AbortSignal;
+  /** Where it is noted what becomes of the request. */
+  readonly answer: AnswerNotes;
+}
+
+/** A context for one request. */
+export function createContext(service: Service, { budget, signal, answer }: Origin): Context {
   const sources: Sources = { ...service, sql: service.sql.until(signal) };
   const loaders = createLoaders(() => context, sources);
   const context: Context = {
     ...sources,
+    answer,
     loaders,
     nodes: nodesOf(loaders),
     filterNames: {

@@ -1,13 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DataSource } from "typeorm";
+import { createDataSource } from "../src/database/data-source";
 import { createSql, transaction } from "../src/database/sql";
 import { useTestApp } from "./test-app";
 
 const app = useTestApp({ DATABASE_POOL_SIZE: "4", STATEMENT_TIMEOUT_MS: "20000" });
-beforeAll(() => app.importRecords([{ title: "One paper", categories: ["cs.CV"] }, { title: "Another paper" }]));
+/** Beside the service's connections, of which none may be left. */
+let observer: DataSource;
+
+beforeAll(async () => {
+  observer = await createDataSource(app.databaseUrl, app.config).initialize();
+  await app.importRecords([{ title: "One paper", categories: ["cs.CV"] }, { title: "Another paper" }]);
+});
+afterAll(() => observer.destroy());
 
 /** What runs on the database for a client, by the name of the statement. */
 async function running(): Promise<string[]> {
-  const rows = await app.db.query(
+  const rows = await observer.query(
     "select substring(query from '/\\* (\\w+)') as name from pg_stat_activity where datname = current_database() and state = 'active' and pid <> pg_backend_pid()",
   );
   return rows.map(({ name }: { name: string }) => name);
@@ -30,7 +39,7 @@ const post = (query: string, signal?: AbortSignal) =>
   });
 
 const withLocked = (table: string, work: () => Promise<void>) =>
-  transaction(app.db, async (run) => {
+  transaction(observer, async (run) => {
     await run(`lock table ${table} in access exclusive mode`);
     await work();
   });

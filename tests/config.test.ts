@@ -24,6 +24,8 @@ test("defaults need no environment", () => {
     databasePoolSize: 20,
     statementTimeoutMs: 5000,
     compiledExecution: true,
+    responseCacheMb: 64,
+    httpMaxAgeSeconds: 0,
     shutdownTimeoutMs: 10_000,
     limits: {
       countLimit: 10_000,

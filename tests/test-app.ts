@@ -11,8 +11,11 @@ import { emptyRecord, type PaperRecord, type RepositoryMention } from "../src/im
 import { upsertBatch } from "../src/importers/upsert";
 import { testTagger } from "./import-file";
 
-/** Tests ask more in a minute than a client may: those of limits set their own. */
-const ofTests = { LOG_LEVEL: "silent", RATE_LIMIT: "0" };
+/**
+ * Tests ask more in a minute than a client may: those of limits set their own. A stored answer would show nothing of what a test is about:
+ * those that are about stored answers set the cache.
+ */
+const ofTests = { LOG_LEVEL: "silent", RATE_LIMIT: "0", RESPONSE_CACHE_MB: "0" };
 
 export interface TestApp {
   db: DataSource;

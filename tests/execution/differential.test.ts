@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { execute, getOperationAST, getVariableValues, parse, validate } from "graphql";
 import { createContext, type Service } from "../../src/context";
+import { CatalogueVersion } from "../../src/database/catalogue-version";
 import { createSql } from "../../src/database/sql";
 import { CompiledOperations } from "../../src/graphql/execution/compiled-operations";
 import { readExamples } from "../../src/http/playground";
@@ -18,12 +19,13 @@ const app = useTestApp();
 const operations = new CompiledOperations(schema);
 let service: Service;
 const { signal } = new AbortController();
+const answer = { operationName: null, isWhole: false, isPersonal: false };
 const ids: string[] = ["UGFwZXI6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"];
 
 beforeAll(async () => {
   await loadListings(app);
   const sql = createSql(app.db);
-  service = { db: app.db, sql, config: app.config, topicDirectory: new TopicDirectory(sql) };
+  service = { db: app.db, sql, config: app.config, topicDirectory: new TopicDirectory(sql, new CatalogueVersion(sql)) };
   const { papers, topics } = await app.query(
     "{ papers(first: 9) { nodes { id authors { author { id } } repositories { id } } } topics(first: 3) { nodes { id } } }",
   );
@@ -71,13 +73,13 @@ async function bothAnswers(query: string, variables: Readonly<Record<string, unk
   const expected = await execute({
     schema,
     document,
-    contextValue: createContext(service, null, signal),
+    contextValue: createContext(service, { budget: null, signal, answer }),
     variableValues: variables,
   });
   const operation = getOperationAST(document)!;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const [, run] = coerced ? [0, 1].map(() => operations.find(document, operation, coerced)) : [];
-  const result = await run?.(createContext(service, null, signal), coerced!);
+  const result = await run?.(createContext(service, { budget: null, signal, answer }), coerced!);
   return {
     expected,
     compiled: result && !result.errors ? JSON.stringify(result) : null,
