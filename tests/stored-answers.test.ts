@@ -1,4 +1,4 @@
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, HeaderMap } from "@apollo/server";
 import fc from "fast-check";
 import fastify, { type FastifyInstance } from "fastify";
 import { type AnswerNotes, noteAnswers } from "../src/graphql/answer-notes";
@@ -81,8 +81,9 @@ describe("in front of a handler", () => {
         return reply.header("content-type", "application/json").send(`"${"x".repeat(2_000)}"`);
       },
     });
-    app.addHook("onRequest", async (_request, reply) => {
+    app.addHook("onRequest", async (request, reply) => {
       reply.header("vary", "Origin").header("x-frame-options", "DENY");
+      if (request.headers["x-refuse"]) return reply.code(429).send({ errors: [] });
     });
     app.post("/other", async (request) => request.body);
     url = await app.listen({ port: 0, host: "127.0.0.1" });
@@ -125,6 +126,16 @@ describe("in front of a handler", () => {
     expect(handled).toBe(1);
   });
 
+  test("what a hook answers before the handler is not stored", async () => {
+    const refuse = { "x-refuse": "1" };
+    for (let time = 0; time < 2; time++) {
+      const { status, headers } = await post({ a: 4 }, refuse);
+      expect([status, headers["cache-control"]]).toEqual([429, "no-store"]);
+    }
+    expect((await post({ a: 4 })).status).toBe(200);
+    expect((await post({ a: 4 }, refuse)).status).toBe(429); // though it is stored by now
+  });
+
   test("answers with personal fields are not stored", async () => {
     for (let time = 0; time < 2; time++) expect((await post({ isPersonal: true })).headers["cache-control"]).toBe("no-store");
     expect(handled).toBe(2);
@@ -150,19 +161,26 @@ test("notes tell what kind of answer it is: its name, whether it is whole, wheth
       "type Query { viewer: Viewer open: Int fail: Int } type Viewer { name: String open: Query } type Mutation { act: Int }",
     resolvers: { Query: { fail: () => Promise.reject(new Error()) } },
     plugins: [noteAnswers(["viewer"])],
+    allowBatchedHttpRequests: true,
   });
   const notesOf = async (query: string) => {
-    const answer = { operationName: null, isWhole: false, isPersonal: false };
+    const answer = { operationName: null, isWhole: false, isPersonal: false, cost: null };
     await server.executeOperation({ query }, { contextValue: { answer } });
     return answer;
   };
-  expect(await notesOf("query Named { open }")).toEqual({ operationName: "Named", isWhole: true, isPersonal: false });
+  expect(await notesOf("query Named { open }")).toEqual({ operationName: "Named", isWhole: true, isPersonal: false, cost: null });
   for (let time = 0; time < 2; time++)
     expect(await notesOf("{ ...F } fragment F on Query { other: viewer { name } }")).toEqual({
       operationName: null,
       isWhole: true,
       isPersonal: true,
+      cost: null,
     });
   for (const query of ["{ fail open }", "{", "{ unknown }", "mutation { act }"])
     expect((await notesOf(query)).isWhole).toBe(false);
+  const answer = { operationName: null, isWhole: false, isPersonal: false, cost: null };
+  const headers = new HeaderMap([["content-type", "application/json"]]);
+  const batch = { method: "POST", headers, search: "", body: [{ query: "{ viewer { name } }" }, { query: "{ open }" }] };
+  await server.executeHTTPGraphQLRequest({ httpGraphQLRequest: batch, context: async () => ({ answer }) });
+  expect(answer.isWhole).toBe(false);
 });

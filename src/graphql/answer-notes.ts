@@ -6,10 +6,17 @@ export interface AnswerNotes {
   operationName: string | null;
   isWhole: boolean;
   isPersonal: boolean;
+  cost: number | null;
+}
+
+/** Where an answer is noted, and what the operation costs, where that is known. */
+interface Noted {
+  readonly answer: AnswerNotes;
+  readonly cost?: number;
 }
 
 /** Notes of each answer what kind it is, in `answer` of the context. `personal` names the fields whose values are only for the one who asks. */
-export function noteAnswers(personal: readonly string[]): ApolloServerPlugin<{ readonly answer: AnswerNotes }> {
+export function noteAnswers(personal: readonly string[]): ApolloServerPlugin<Noted> {
   const known = new WeakMap<DocumentNode, boolean>(); // a document is looked through once
   const isPersonal = (document: DocumentNode): boolean => {
     const answer = known.get(document) ?? selects(document, personal);
@@ -19,9 +26,11 @@ export function noteAnswers(personal: readonly string[]): ApolloServerPlugin<{ r
   return {
     async requestDidStart() {
       return {
-        async willSendResponse({ document, operation, operationName, response: { body }, contextValue: { answer } }) {
-          answer.operationName = operationName ?? null;
-          if (!document || operation?.operation !== OperationTypeNode.QUERY) return;
+        async willSendResponse({ document, operation, operationName, requestIsBatched, response, contextValue }) {
+          const { answer, cost = null } = contextValue;
+          const { body } = response;
+          Object.assign(answer, { operationName: operationName ?? null, cost });
+          if (!document || operation?.operation !== OperationTypeNode.QUERY || requestIsBatched) return; // a batch has several answers
           answer.isWhole = body.kind === "single" && !body.singleResult.errors;
           answer.isPersonal = isPersonal(document);
         },

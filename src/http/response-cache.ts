@@ -114,7 +114,7 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
     encoding: Encoding | undefined,
     bytes: Buffer,
   ): void {
-    const headers = Object.assign(reply.getHeaders() as OutgoingHttpHeaders, headersOf(reply, answer, policy));
+    const headers = Object.assign(reply.getHeaders() as OutgoingHttpHeaders, headersOf(reply, answer.etag, policy));
     reply.hijack();
     if (answer.etag && isKnown(request.headers["if-none-match"], answer.etag)) reply.raw.writeHead(304, headers).end();
     else {
@@ -124,32 +124,31 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
     }
   }
 
-  /** Of an answer that was made just now. */
+  /** Of an answer that was made just now, by the handler or by a hook before it. */
   async function finish(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
     if (typeof payload !== "string") return payload;
     const { answer: notes, exchange } = request;
-    const isGood = reply.statusCode === 200 && notes!.isWhole && !notes!.isPersonal;
     const body = owned(Buffer.from(payload));
     const encoding = encodingFor(request, body);
     const bytes = encoding ? owned(await compress(body, encoding, "each")) : body;
+    if (encoding) reply.header("content-encoding", encoding);
+    const isGood = reply.statusCode === 200 && notes?.isWhole === true && !notes.isPersonal;
+    if (!isGood || !isPublic(request)) {
+      reply.headers(headersOf(reply, null, isGood ? "private, no-cache" : "no-store"));
+      return bytes;
+    }
     const answer: Answer = {
       body,
       compressed: encoding ? { [encoding]: bytes } : {},
       contentType: String(reply.getHeader("content-type")),
-      etag:
-        isGood && request.method === "GET" && isPublic(request)
-          ? `W/"${createHash("sha1").update(body).digest("base64url")}"`
-          : null,
-      notes: { ...notes! },
+      etag: request.method === "GET" ? `W/"${createHash("sha1").update(body).digest("base64url")}"` : null,
+      notes: { ...notes },
     };
-    if (isGood && exchange?.ticket) store!.store(exchange.ticket.key, answer, exchange.ticket.state);
-    reply.headers(headersOf(reply, answer, !isGood ? "no-store" : isPublic(request) ? policy : "private, no-cache"));
-    if (answer.etag && isKnown(request.headers["if-none-match"], answer.etag)) {
-      reply.code(304).removeHeader("content-type");
-      return "";
-    }
-    if (encoding) reply.header("content-encoding", encoding);
-    return bytes;
+    if (exchange?.ticket) store!.store(exchange.ticket.key, answer, exchange.ticket.state);
+    reply.headers(headersOf(reply, answer.etag, policy));
+    if (!answer.etag || !isKnown(request.headers["if-none-match"], answer.etag)) return bytes;
+    reply.code(304).removeHeader("content-type").removeHeader("content-encoding");
+    return "";
   }
 }
 
@@ -175,7 +174,7 @@ function owned(bytes: Buffer): Buffer {
   return bytes.length === bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
 }
 
-function headersOf(reply: FastifyReply, { etag }: Answer, policy: string): Record<string, string | number> {
+function headersOf(reply: FastifyReply, etag: string | null, policy: string): Record<string, string | number> {
   const vary = reply.getHeader("vary");
   return { "cache-control": policy, vary: vary ? `${vary}, ${VARY}` : VARY, ...(etag && { etag }) };
 }
