@@ -15,7 +15,13 @@ import { schema } from "../src/schema";
 import { generateRows } from "../tests/generated-rows";
 import { probes } from "./cost-probes";
 
-const config = loadConfig({ LOG_LEVEL: "silent", RATE_LIMIT: "0", MAX_QUERY_COST: "1000000000", STATEMENT_TIMEOUT_MS: "60000" });
+const config = loadConfig({
+  LOG_LEVEL: "silent",
+  RATE_LIMIT: "0",
+  RESPONSE_CACHE_MB: "0",
+  MAX_QUERY_COST: "1000000000",
+  STATEMENT_TIMEOUT_MS: "60000",
+});
 const price = createPricing(schema, costWeights(config.limits), 100_000);
 
 /**
