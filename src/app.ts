@@ -15,6 +15,7 @@ import { CatalogueVersion } from "./database/catalogue-version";
 import { isMigrated } from "./database/migrate";
 import { createSql } from "./database/sql";
 import { noteAnswers } from "./graphql/answer-notes";
+import { noteAskedFields } from "./graphql/asked-fields";
 import { priceOperations } from "./graphql/cost/price-operations";
 import { ClientGone, formatError } from "./graphql/errors";
 import { compiledExecution } from "./graphql/execution/compiled-execution";
@@ -69,6 +70,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
       priceOperations(schema, costWeights(config.limits), config.requests),
       refuseNul(),
       httpStatus(),
+      noteAskedFields(schema),
       ...(config.compiledExecution ? [compiledExecution(schema)] : []),
     ],
   });

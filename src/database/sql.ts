@@ -18,7 +18,7 @@ export interface Transaction extends Run {
 
 /** Hand-written SQL on the connection pool of TypeORM, whose own `query` knows no statement names. Every text starts with a comment that names its function. */
 export interface Sql {
-  /** A named prepared statement: parsed once a connection; its plan may be reused for other values. */
+  /** A named prepared statement: parsed once a connection; its plan may be reused for other values. Of too many texts the later ones are planned anew. */
   readonly prepared: Run;
   /** Planned anew for its values: for conditions whose values decide which index serves them. */
   readonly planned: Run;
@@ -172,14 +172,17 @@ function poolOf(db: DataSource): Pool {
   return (db.driver as unknown as { master: Pool }).master;
 }
 
+/** Each connection keeps each statement that has a name, some ten kilobytes: clients may think of more selections and orders than it could hold. */
+const MOST_NAMES = 500;
+
 const names = new Map<string, string>();
 
-/** A name for a text: its function's and a hash, at most 63 bytes as PostgreSQL demands. Texts are few: the program writes them, not its callers. */
-function statementName(text: string): string {
+/** A name for a text: its function's and a hash, at most 63 bytes as PostgreSQL demands. Undefined when there are too many already: then it is sent without one. */
+function statementName(text: string): string | undefined {
   const known = names.get(text);
-  if (known) return known;
+  if (known !== undefined || names.size >= MOST_NAMES) return known;
   const label = /^\s*\/\* (\w{1,40})/.exec(text)?.[1] ?? "statement";
   const name = `${label}_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
-  if (names.size < 2_000) names.set(text, name);
+  names.set(text, name);
   return name;
 }

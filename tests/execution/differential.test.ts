@@ -18,8 +18,7 @@ const RUNS = Number(process.env.RANDOM_OPERATIONS ?? 250);
 const app = useTestApp();
 const operations = new CompiledOperations(schema);
 let service: Service;
-const { signal } = new AbortController();
-const answer = { operationName: null, isWhole: false, isPersonal: false };
+const answer = { operationName: null, isWhole: false, isPersonal: false, cost: null };
 const ids: string[] = ["UGFwZXI6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"];
 
 beforeAll(async () => {
@@ -73,13 +72,13 @@ async function bothAnswers(query: string, variables: Readonly<Record<string, unk
   const expected = await execute({
     schema,
     document,
-    contextValue: createContext(service, { budget: null, signal, answer }),
+    contextValue: createContext(service, { budget: null, signal: new AbortController().signal, answer }),
     variableValues: variables,
   });
   const operation = getOperationAST(document)!;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const [, run] = coerced ? [0, 1].map(() => operations.find(document, operation, coerced)) : [];
-  const result = await run?.(createContext(service, { budget: null, signal, answer }), coerced!);
+  const result = await run?.(createContext(service, { budget: null, signal: new AbortController().signal, answer }), coerced!);
   return {
     expected,
     compiled: result && !result.errors ? JSON.stringify(result) : null,
