@@ -76,7 +76,7 @@ async function measure(papers: number): Promise<void> {
     };
     const own = await start(
       "Papergraph",
-      [process.execPath, "dist/measured/src/main.js"],
+      [process.execPath, "--max-semi-space-size=32", "--enable-source-maps", "dist/measured/src/main.js"],
       { PORT: "0", LOG_LEVEL: "info", RATE_LIMIT: UNREACHED },
       "/graphql",
     );

@@ -30,6 +30,11 @@ export function createDataSource(url: string, config: Pick<Config, "databasePool
     synchronize: false,
     poolSize: config.databasePoolSize,
     applicationName: "papergraph",
-    extra: { types: parsers, statement_timeout: config.statementTimeoutMs, connectionTimeoutMillis: 10_000 },
+    extra: {
+      types: parsers,
+      statement_timeout: config.statementTimeoutMs,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 300_000, // a new connection knows no statements
+    },
   });
 }
