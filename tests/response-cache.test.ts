@@ -165,13 +165,14 @@ describe("a stored answer passes what others pass", () => {
       expect((await post(body, { "content-type": type })).status).toBeGreaterThanOrEqual(400);
   });
 
-  test("GET without the header that only allowed pages can send is refused", async () => {
+  test("GET that another site embeds as an image or a script is refused", async () => {
     const query = "{ papers(first: 9) { nodes { title } } }";
-    expect((await get(query)).status).toBe(200);
-    const { status, text } = await get(query, {});
+    const embedded = { "sec-fetch-mode": "no-cors", "sec-fetch-site": "cross-site" };
+    expect((await get(query, {})).status).toBe(200);
+    const { status, text } = await get(query, embedded);
     expect(status).toBe(400);
     expect(text).toContain("Cross-Site Request Forgery");
-    expect((await get(query)).status).toBe(200);
+    expect((await get(query, {})).status).toBe(200);
   });
 });
 
