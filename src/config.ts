@@ -5,7 +5,7 @@ import { StartupError } from "./database/startup-error";
 import { projectDir } from "./project-dir";
 import { faultsOfHttp, type HttpSettings, httpSettings } from "./settings/http";
 import { faultsOfRequestLimits, type RequestLimits, requestLimits } from "./settings/requests";
-import { integer, matching, optional, type Setting, webAddress, yesOrNo } from "./settings/setting";
+import { integer, matching, optional, processes, type Setting, webAddress, yesOrNo } from "./settings/setting";
 
 export type { HttpSettings, RequestLimits };
 
@@ -57,6 +57,8 @@ export interface ImportSettings {
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Processes that answer; 1: the one that was started. */
+  readonly workers: number;
   /** Null: the service starts a PostgreSQL of its own in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
@@ -85,6 +87,7 @@ type Single = Omit<Config, "limits" | "requests" | "http" | "importing" | "harve
 const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
   host: matching("HOST", "127.0.0.1", /^[\w.:-]+$/, "an address or a host name"),
+  workers: processes("WORKERS", 1, 256),
   databaseUrl: {
     variable: "DATABASE_URL",
     fallback: null,

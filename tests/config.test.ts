@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { defaults, loadConfig } from "../src/config";
@@ -18,6 +19,7 @@ test("defaults need no environment", () => {
   expect(loadConfig({})).toEqual({
     port: 4000,
     host: "127.0.0.1",
+    workers: 1,
     databaseUrl: null,
     dataDir: resolve(__dirname, "../.papergraph"),
     logLevel: "info",
@@ -128,6 +130,11 @@ test("refuses limits of which one can never be reached", () => {
   expect(faultsOf({ RATE_LIMIT: "100" })).toContain("MAX_QUERY_COST must not be above RATE_LIMIT, 10000 is above 100");
   expect(faultsOf({ REQUEST_TIMEOUT_MS: "1000" })).toContain("HEADERS_TIMEOUT_MS must not be above REQUEST_TIMEOUT_MS");
   expect(faultsOf({ RATE_LIMIT: "0" })).toBe("");
+});
+
+test("takes as many workers as there are cores when it is told to", () => {
+  expect(loadConfig({ WORKERS: "auto" }).workers).toBe(availableParallelism());
+  expect(faultsOf({ WORKERS: "0" })).toContain('WORKERS must be auto or a whole number from 1 to 256, not "0"');
 });
 
 test("an empty variable means the default", () => {

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** One setting: its variable, what an unset or empty variable means, and how its text becomes a value, or null when it cannot. */
 export interface Setting<T> {
   readonly variable: string;
@@ -19,6 +21,13 @@ export function integer(variable: string, fallback: number, min: number, max: nu
 export function yesOrNo(variable: string, fallback: boolean): Setting<boolean> {
   const parse = (text: string) => (text === "true" ? true : text === "false" ? false : null);
   return { variable, fallback, parse, expected: "true or false" };
+}
+
+/** A number of processes; `auto` is one for each core that this one may use. */
+export function processes(variable: string, fallback: number, max: number): Setting<number> {
+  const number = integer(variable, fallback, 1, max);
+  const parse = (text: string) => (text === "auto" ? Math.min(availableParallelism(), max) : number.parse(text));
+  return { ...number, parse, expected: `auto or ${number.expected}` };
 }
 
 /** A text of some form. */
