@@ -5,15 +5,11 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
 import fastifyApollo from "@as-integrations/fastify";
-import fastify, { type FastifyInstance, LogController } from "fastify";
+import fastify, { type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { DataSource } from "typeorm";
-import { today } from "./calendar";
 import type { Config } from "./config";
 import { type Context, createContext, type Service } from "./context";
 import { costWeights } from "./cost-weights";
-import { CatalogueVersion } from "./database/catalogue-version";
-import { isMigrated } from "./database/migrate";
-import { createSql } from "./database/sql";
 import { noteAnswers } from "./graphql/answer-notes";
 import { noteAskedFields } from "./graphql/asked-fields";
 import { priceOperations } from "./graphql/cost/price-operations";
@@ -23,6 +19,7 @@ import { httpStatus } from "./graphql/http-status";
 import { printedSchema } from "./graphql/printed-schema";
 import { refuseNul } from "./graphql/refuse-nul";
 import { limitParts, reportRefusal } from "./graphql/request-limits";
+import { seeWritesInMutations } from "./graphql/see-writes";
 import { signalOf } from "./http/client-gone";
 import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
@@ -32,12 +29,18 @@ import { limitRate } from "./http/rate-limit";
 import { addResponseCache } from "./http/response-cache";
 import { addSecurityHeaders } from "./http/security-headers";
 import { limitBatches, limitConnections, serverOptions } from "./http/server-options";
-import { StoredAnswers } from "./http/stored-answers";
 import { schema } from "./schema";
-import { TopicDirectory } from "./topics/topic-directory";
+import { createServices } from "./services";
 
 /** Fields whose values are only for the one who asks. */
 const PERSONAL = ["viewer", "viewerHasUpvoted", "rateLimit"];
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What answers it: one database for the whole request. */
+    service?: Service;
+  }
+}
 
 /** The whole service over an initialised database, not listening yet: main.ts and the tests both start here. Closing it leaves the database open. */
 export async function createApp(db: DataSource, config: Config): Promise<FastifyInstance> {
@@ -47,9 +50,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
     ...serverOptions(config.http, config.requests),
     forceCloseConnections: "idle",
   });
-  const sql = createSql(db);
-  const catalogue = new CatalogueVersion(sql);
-  const service: Service = { db, sql, config, topicDirectory: new TopicDirectory(sql, catalogue) };
+  const services = await createServices(db, config, app.log);
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -71,6 +72,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
       refuseNul(),
       httpStatus(),
       noteAskedFields(schema),
+      seeWritesInMutations(),
       ...(config.compiledExecution ? [compiledExecution(schema)] : []),
     ],
   });
@@ -80,28 +82,30 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   await allowOrigins(app, config.http); // before what may refuse: pages read refusals too
   limitConnections(app, config.http, config.requests);
   admitGets(app);
-  limitRate(app, "/graphql", config.requests.rateLimit, sql.prepared);
+  limitRate(app, "/graphql", config.requests.rateLimit, services.primary.sql.prepared);
   limitBatches(app, config.requests);
-  app.decorate("sql", sql);
-  app.addHook("onClose", () => apollo.stop());
+  app.decorate("sql", services.primary.sql);
+  app.addHook("onClose", () => apollo.stop().then(services.close));
+  app.decorateRequest("service", undefined);
+  const serviceOf = (request: FastifyRequest) => {
+    request.service ??= services.next();
+    return request.service;
+  };
   addResponseCache(app, {
     path: "/graphql",
-    store: config.responseCacheMb > 0 ? new StoredAnswers(() => stateOf(catalogue), config.responseCacheMb * 1_000_000) : null,
+    storeOf: (request) => services.answersOf(serviceOf(request)),
     maxAge: config.httpMaxAgeSeconds,
     gates: [],
   });
   await app.register(fastifyApollo(apollo), {
-    context: async ({ budget, answer }, reply) =>
-      createContext(service, { budget, signal: signalOf(reply, () => new ClientGone()), answer: answer! }),
+    context: async (request, reply) =>
+      createContext(serviceOf(request), {
+        budget: request.budget,
+        signal: signalOf(reply, () => new ClientGone()),
+        answer: request.answer!,
+      }),
   });
-  addHealth(app, () => isMigrated(db));
+  addHealth(app, services.isReady);
   addPlayground(app, printedSchema(schema));
   return app;
-}
-
-/** What answers depend on besides their request: the data, and the day that it is for the service. */
-function stateOf(catalogue: CatalogueVersion): string | Promise<string> {
-  const state = (version: number) => `${version} ${today()}`;
-  const version = catalogue.current();
-  return typeof version === "number" ? state(version) : version.then(state);
 }

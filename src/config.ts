@@ -3,11 +3,12 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { StartupError } from "./database/startup-error";
 import { projectDir } from "./project-dir";
+import { type DatabaseSettings, databaseAddress, databaseSettings, faultsOfDatabase } from "./settings/database";
 import { faultsOfHttp, type HttpSettings, httpSettings } from "./settings/http";
 import { faultsOfRequestLimits, type RequestLimits, requestLimits } from "./settings/requests";
 import { integer, matching, optional, processes, type Setting, webAddress, yesOrNo } from "./settings/setting";
 
-export type { HttpSettings, RequestLimits };
+export type { DatabaseSettings, HttpSettings, RequestLimits };
 
 /** What a client may ask for at most, and where counts begin to be lower bounds. */
 export interface Limits {
@@ -70,6 +71,7 @@ export interface Config {
   readonly responseCacheMb: number;
   readonly httpMaxAgeSeconds: number;
   readonly shutdownTimeoutMs: number;
+  readonly database: DatabaseSettings;
   readonly limits: Limits;
   readonly requests: RequestLimits;
   readonly http: HttpSettings;
@@ -82,19 +84,13 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 /** The levels that pino knows. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-type Single = Omit<Config, "limits" | "requests" | "http" | "importing" | "harvest">;
+type Single = Omit<Config, "database" | "limits" | "requests" | "http" | "importing" | "harvest">;
 
 const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
   host: matching("HOST", "127.0.0.1", /^[\w.:-]+$/, "an address or a host name"),
   workers: processes("WORKERS", 1, 256),
-  databaseUrl: {
-    variable: "DATABASE_URL",
-    fallback: null,
-    parse: (text) => (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text) ? text : null),
-    expected: "an address like postgres://user:password@host:5432/papergraph",
-    isSecret: true,
-  },
+  databaseUrl: optional(databaseAddress("DATABASE_URL")),
   dataDir: {
     variable: "DATA_DIR",
     fallback: join(projectDir, ".papergraph"),
@@ -153,7 +149,7 @@ const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[
 
 /** The variables that are read, each with its default as text; "" where there is none. */
 export const defaults: ReadonlyMap<string, string> = new Map(
-  [settings, limits, requestLimits, httpSettings, importing, harvest]
+  [settings, databaseSettings, limits, requestLimits, httpSettings, importing, harvest]
     .flatMap((table) => Object.values<Setting<unknown>>(table))
     .map(({ variable, fallback }) => [variable, String(fallback ?? "")]),
 );
@@ -176,6 +172,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
 
   const config: Config = Object.freeze({
     ...readAll<Single>(settings),
+    database: readAll<DatabaseSettings>(databaseSettings),
     limits: readAll<Limits>(limits),
     requests: readAll<RequestLimits>(requestLimits),
     http: readAll<HttpSettings>(httpSettings),
@@ -185,6 +182,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
   const { pageSizeDefault, pageSizeMax } = config.limits;
   if (pageSizeDefault > pageSizeMax)
     faults.push(`PAGE_SIZE_DEFAULT must not be above PAGE_SIZE_MAX, ${pageSizeDefault} is above ${pageSizeMax}`);
+  faults.push(...faultsOfDatabase(config.databaseUrl, config.database));
   faults.push(...faultsOfRequestLimits(config.requests), ...faultsOfHttp(config.http));
   if (faults.length > 0) throw new StartupError(`Bad configuration: ${faults.join("; ")}.`);
   return config;

@@ -19,12 +19,14 @@ import { findPaperAt } from "./resolving/resolve";
 import { topicLoaders } from "./topics/topic.loaders";
 import type { TopicDirectory } from "./topics/topic-directory";
 
-/** What all requests of one service share. */
+/** What all requests share that read the same database. */
 export interface Service {
   readonly db: DataSource;
   readonly sql: SharedSql;
   readonly config: Config;
-  readonly topicDirectory: TopicDirectory;
+  readonly topicDirectory: Pick<TopicDirectory, "find">;
+  /** The topics of the primary, where a replica is read, which may know fewer. */
+  readonly newestTopics?: Pick<TopicDirectory, "find">;
 }
 
 /** What the loaders of one request are made from. */
@@ -71,6 +73,8 @@ export interface Context extends Sources, PricedContext {
   readonly filterNames: FilterNames;
   /** The paper at an id or address of any family; null when there is none. Throws an InputError that names the argument. */
   readonly paperAt: (ref: string, argument: string) => Promise<Paper | null>;
+  /** From now on the request reads the primary: mutations do, and whoever must see what was written before. To be called before anything is read. */
+  readonly seeWrites: () => void;
   /** The day that it is for this request (UTC): what `lastDays` counts from. */
   readonly today: string;
 }
@@ -87,7 +91,9 @@ export interface Origin {
 
 /** A context for one request. */
 export function createContext(service: Service, { budget, signal, answer }: Origin): Context {
-  const sources: Sources = { ...service, sql: service.sql.until(signal), asked: new AskedFields() };
+  const sql = service.sql.until(signal);
+  const sources: Sources = { ...service, sql, asked: new AskedFields() };
+  let topics = service.topicDirectory;
   const loaders = createLoaders(() => context, sources);
   const context: Context = {
     ...sources,
@@ -95,7 +101,7 @@ export function createContext(service: Service, { budget, signal, answer }: Orig
     loaders,
     nodes: nodesOf(loaders),
     filterNames: {
-      topics: (names) => service.topicDirectory.find(names),
+      topics: (names) => topics.find(names),
       authors: async (slugs) => {
         const authors = await loaders.authorBySlug.loadMany(slugs);
         return new Map(
@@ -104,6 +110,10 @@ export function createContext(service: Service, { budget, signal, answer }: Orig
       },
     },
     paperAt: (ref, argument) => findPaperAt(ref, argument, context),
+    seeWrites() {
+      sql.seeWrites();
+      topics = service.newestTopics ?? topics;
+    },
     today: today(),
     budget,
     charges: { points: 0 },

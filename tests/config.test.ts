@@ -29,6 +29,7 @@ test("defaults need no environment", () => {
     responseCacheMb: 64,
     httpMaxAgeSeconds: 0,
     shutdownTimeoutMs: 10_000,
+    database: { directUrl: null, preparedStatements: true, replicaUrls: [], replicaMaxLagMs: 5000 },
     limits: {
       countLimit: 10_000,
       facetSampleSize: 10_000,
@@ -164,6 +165,23 @@ test("does not repeat a database address, which may hold a password", () => {
   const message = faultsOf({ DATABASE_URL: "mysql://user:secret@host/db" });
   expect(message).toContain("DATABASE_URL must be an address like postgres://");
   expect(message).not.toContain("secret");
+});
+
+test("takes replicas as a list, and repeats none of them", () => {
+  const urls = ["postgres://a:b@one/papers", "postgres://a:b@two/papers"];
+  const env = { DATABASE_URL: "postgres://a:b@zero/papers", DATABASE_REPLICA_URLS: ` ${urls[0]} , ${urls[1]}` };
+  expect(loadConfig(env).database.replicaUrls).toEqual(urls);
+  expect(faultsOf({ ...env, DATABASE_REPLICA_URLS: `${urls[0]},http://user:secret@host` })).toBe(
+    "Bad configuration: DATABASE_REPLICA_URLS must be addresses between commas, like postgres://user:password@replica:5432/papergraph.",
+  );
+});
+
+test("refuses replicas of the service's own database, and a pooler before it", () => {
+  const url = "postgres://a:secret@host/papers";
+  expect(faultsOf({ DATABASE_DIRECT_URL: url, DATABASE_REPLICA_URLS: url })).toBe(
+    "Bad configuration: DATABASE_DIRECT_URL needs DATABASE_URL: the service's own database has neither a pooler nor replicas; " +
+      "DATABASE_REPLICA_URLS needs DATABASE_URL: the service's own database has neither a pooler nor replicas.",
+  );
 });
 
 test("does not repeat the token of GitHub, nor what stands in addresses of services", () => {

@@ -70,7 +70,8 @@ describe("in front of a handler", () => {
 
   beforeAll(async () => {
     app = fastify();
-    addResponseCache(app, { path: "/graphql", store: new StoredAnswers(() => state(), 100_000), maxAge: 60, gates });
+    const store = new StoredAnswers(() => state(), 100_000);
+    addResponseCache(app, { path: "/graphql", storeOf: () => store, maxAge: 60, gates });
     app.route({
       method: ["GET", "POST"],
       url: "/graphql",

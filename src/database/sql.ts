@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from "pg";
+import type { PoolClient, QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { DataSource } from "typeorm";
-import { cancelStatement } from "./cancel";
-import { asGone, DatabaseGoneError, isFarewell } from "./gone";
+import { DatabaseGoneError, isFarewell } from "./gone";
+import { poolOf } from "./pool";
+import { isLoss, type Replica } from "./replica";
+import { type RunningRequest, sendOn } from "./send";
 
 /** Sends one statement and gives its rows. */
 export type Run = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
@@ -24,31 +26,68 @@ export interface Sql {
   readonly planned: Run;
 }
 
+/** The statements of one request. */
+export interface RequestSql extends Sql {
+  /** From now on the request reads the primary, whichever database it read until now: what must see a write says so before it asks. */
+  seeWrites(): void;
+}
+
 /** The statements of all requests. */
 export interface SharedSql extends Sql {
   /** The same for one request: once the signal aborts, what runs is cancelled and nothing more is sent. A statement that failed is not sent again: it fails at once. */
-  until(signal: AbortSignal): Sql;
+  until(signal: AbortSignal): RequestSql;
   /** Called with each statement just before it is sent; for tests and metrics. */
   onStatement: ((text: string, values: readonly unknown[], isPrepared: boolean) => void) | null;
 }
 
+type Send = <Row>(query: QueryConfig, request?: RunningRequest) => Promise<Row[]>;
+
 /** The statements of one service; one for each DataSource, for as long as it is open. */
 export function createSql(db: DataSource): SharedSql {
-  const send = <Row>(query: QueryConfig, request?: RunningRequest): Promise<Row[]> => {
-    sql.onStatement?.(query.text, query.values ?? [], query.name !== undefined);
-    return sendOn(poolOf(db), query, request);
+  return sqlOf((query, request) => sendOn(poolOf(db), query, request), poolOf(db).options.namesStatements);
+}
+
+/**
+ * The statements of one service that go to a replica; to the primary, behind `db`, when it is lost or a request must see writes. `primary` hears of each.
+ * With `isStrict` they go to the replica or fail: what says how old the replica is must not come from elsewhere.
+ */
+export function createReplicaSql(replica: Replica, db: DataSource, primary: SharedSql, isStrict = false): SharedSql {
+  const toPrimary: Send = (query, request) => sendOn(poolOf(db), query, request);
+  const toReplica: Send = async (query, request) => {
+    if (request?.seesWrites) return toPrimary(query, request);
+    try {
+      return await sendOn(replica.pool, query, request, replica.lost);
+    } catch (error) {
+      if (isStrict || !isLoss(error)) throw error;
+      replica.suspect();
+      return toPrimary(query, request);
+    }
   };
+  const sql = sqlOf(toReplica, replica.pool.options.namesStatements);
+  sql.onStatement = (...statement) => primary.onStatement?.(...statement);
+  return sql;
+}
+
+function sqlOf(sendIt: Send, namesStatements: boolean): SharedSql {
+  const send: Send = (query, request) => {
+    sql.onStatement?.(query.text, query.values ?? [], query.name !== undefined);
+    return sendIt(query, request);
+  };
+  const statements = (send: <Row>(query: QueryConfig) => Promise<Row[]>): Sql => ({
+    prepared: (text, values = []) => send({ text, values: [...values], ...(namesStatements && { name: statementName(text) }) }),
+    planned: (text, values = []) => send({ text, values: [...values] }),
+  });
   const sql: SharedSql = {
-    ...sqlThat(send),
+    ...statements(send),
     until(signal) {
-      const request: RunningRequest = { signal, cancels: new Set() };
+      const request: RunningRequest = { signal, cancels: new Set(), seesWrites: false };
       const cancelAll = () => {
         for (const cancel of request.cancels) cancel();
       };
       signal.addEventListener("abort", cancelAll, { once: true });
       const failures = new Map<string, unknown>();
       const keyOf = ({ text, values }: QueryConfig) => `${text} ${JSON.stringify(values)}`;
-      return sqlThat(async (query) => {
+      const own = statements(async (query) => {
         if (signal.aborted) throw signal.reason;
         if (failures.size > 0 && failures.has(keyOf(query))) throw failures.get(keyOf(query));
         try {
@@ -58,53 +97,16 @@ export function createSql(db: DataSource): SharedSql {
           throw error;
         }
       });
+      return {
+        ...own,
+        seeWrites() {
+          request.seesWrites = true;
+        },
+      };
     },
     onStatement: null,
   };
   return sql;
-}
-
-const sqlThat = (send: <Row>(query: QueryConfig) => Promise<Row[]>): Sql => ({
-  prepared: (text, values = []) => send({ name: statementName(text), text, values: [...values] }),
-  planned: (text, values = []) => send({ text, values: [...values] }),
-});
-
-/** A request whose client may go away. */
-interface RunningRequest {
-  readonly signal: AbortSignal;
-  /** One for each statement that runs. */
-  readonly cancels: Set<() => void>;
-}
-
-/** SQLSTATE of a statement that was cancelled, by its time limit or on demand: its connection is as good as before. */
-const QUERY_CANCELED = "57014";
-
-async function sendOn<Row>(pool: Pool, query: QueryConfig, request?: RunningRequest): Promise<Row[]> {
-  const client = await pool.connect().catch((error) => {
-    throw asGone(error);
-  });
-  let fault: Error | undefined;
-  let cancelling: Promise<void> | undefined;
-  const noteFault = (error: Error) => {
-    fault = error;
-  };
-  const cancel = () => {
-    cancelling = cancelStatement(client, pool.options);
-  };
-  client.on("error", noteFault); // without a listener a connection that breaks would end the process
-  request?.cancels.add(cancel);
-  try {
-    if (request?.signal.aborted) throw request.signal.reason; // while it waited for a connection
-    return (await client.query(query)).rows as Row[];
-  } catch (error) {
-    if (error instanceof DatabaseError && error.code !== QUERY_CANCELED) fault = error; // of a plan that no longer fits the tables, for one
-    throw request?.signal.aborted ? request.signal.reason : asGone(error);
-  } finally {
-    request?.cancels.delete(cancel);
-    if (cancelling) await cancelling;
-    client.off("error", noteFault);
-    client.release(fault);
-  }
 }
 
 /**
@@ -166,10 +168,6 @@ function copyText(value: unknown): string {
   if (value === null || value === undefined) return "\\N";
   const text = typeof value === "object" ? JSON.stringify(value) : String(value);
   return text.replace(/[\\\n\r\t]/g, (character) => ESCAPES[character]!);
-}
-
-function poolOf(db: DataSource): Pool {
-  return (db.driver as unknown as { master: Pool }).master;
 }
 
 /** Each connection keeps each statement that has a name, some ten kilobytes: clients may think of more selections and orders than it could hold. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { DataSource } from "typeorm";
+import type { DataSource } from "typeorm";
 import type { HarvestSettings } from "../config";
+import { openSessions } from "../database/data-source";
 import { type ImportCounts, noCounts } from "../importers/import-log";
 import { type Importer, MAX_LINE_BYTES, type Problem, SourceError } from "../importers/importer";
 import { importSource } from "../importers/run-import";
@@ -80,7 +81,7 @@ export class BadReply extends HarvestError {
 /** Runs a harvest of a source, unless another process does so now: then it throws a HarvestError. */
 export async function exclusively<T>(db: DataSource, source: string, work: () => Promise<T>): Promise<T> {
   // A session of its own: it ends with the process, however that ends, and the lock with it.
-  const session = await new DataSource({ ...db.options, poolSize: 1 } as typeof db.options).initialize();
+  const session = await openSessions(db, 1);
   try {
     const [lock] = await session.query(
       "/* exclusively */ select pg_try_advisory_lock(hashtext('papergraph harvest'), hashtext($1)) as won",

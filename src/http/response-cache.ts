@@ -10,8 +10,8 @@ export type Gate = (request: FastifyRequest, reply: FastifyReply, notes: Readonl
 export interface ResponseCacheOptions {
   /** The address whose answers are cached. */
   readonly path: string;
-  /** Null: nothing is stored. */
-  readonly store: StoredAnswers | null;
+  /** Where the answer to a request may be stored; null: nothing is stored. */
+  readonly storeOf: (request: FastifyRequest) => StoredAnswers | null;
   /** Seconds for which browsers and caches between may use an answer without asking again. */
   readonly maxAge: number;
   readonly gates: readonly Gate[];
@@ -30,7 +30,7 @@ declare module "fastify" {
 interface Exchange {
   readonly reply: FastifyReply;
   /** Under which its answer may be stored, and the state of the data before it was made; null when it is not to be stored. */
-  ticket: { readonly key: string; readonly state: string } | null;
+  ticket: { readonly store: StoredAnswers; readonly key: string; readonly state: string } | null;
 }
 
 const VARY = "Accept, Accept-Encoding, Authorization, Cookie";
@@ -40,7 +40,7 @@ const VARY = "Accept, Accept-Encoding, Authorization, Cookie";
  * A stored answer is found in the body's parser, or for GET before the handler: after all `onRequest` hooks.
  */
 export function addResponseCache(app: FastifyInstance, options: ResponseCacheOptions): void {
-  const { path, store } = options;
+  const { path, storeOf } = options;
   const policy = options.maxAge > 0 ? `public, max-age=${options.maxAge}` : "public, no-cache";
   const parseJson = app.getDefaultJsonParser("error", "error");
   app.decorateRequest("answer", undefined);
@@ -56,7 +56,7 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
   app.removeContentTypeParser("application/json");
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
     const parse = () => parseJson(request, body.toString(), done);
-    if (store && request.exchange && isPublic(request)) answerOr(request, request.exchange, keyOf(request, body), parse);
+    if (request.exchange && isPublic(request)) answerOr(request, request.exchange, keyOf(request, body), parse);
     else parse();
   });
 
@@ -67,19 +67,24 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
   }
 
   function answerGet(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
-    if (store && request.method === "GET" && isPublic(request)) answerOr(request, request.exchange!, keyOf(request, null), done);
+    if (request.method === "GET" && isPublic(request)) answerOr(request, request.exchange!, keyOf(request, null), done);
     else done();
   }
 
   /** Sends the stored answer, or goes on with a ticket to store the one that is made. When the database does not say which state holds, the execution shall tell. */
   function answerOr(request: FastifyRequest, exchange: Exchange, key: string, goOn: () => void): void {
+    const store = storeOf(request);
+    if (!store) {
+      goOn();
+      return;
+    }
     const look = (state: string) => {
-      const answer = store!.find(key);
-      exchange.ticket = { key, state };
+      const answer = store.find(key);
+      exchange.ticket = { store, key, state };
       if (answer) sendStored(request, exchange, answer);
       else goOn();
     };
-    const state = store!.enter();
+    const state = store.enter();
     if (typeof state === "string") look(state);
     else state.then(look, goOn);
   }
@@ -100,10 +105,10 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
   async function compressStored(
     answer: Answer,
     encoding: Encoding,
-    { key, state }: NonNullable<Exchange["ticket"]>,
+    { store, key, state }: NonNullable<Exchange["ticket"]>,
   ): Promise<Buffer> {
     const bytes = owned(await compress(answer.body, encoding, "each"));
-    store!.store(key, { ...answer, compressed: { ...answer.compressed, [encoding]: bytes } }, state);
+    store.store(key, { ...answer, compressed: { ...answer.compressed, [encoding]: bytes } }, state);
     return bytes;
   }
 
@@ -144,7 +149,7 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
       etag: request.method === "GET" ? `W/"${createHash("sha1").update(body).digest("base64url")}"` : null,
       notes: { ...notes },
     };
-    if (exchange?.ticket) store!.store(exchange.ticket.key, answer, exchange.ticket.state);
+    if (exchange?.ticket) exchange.ticket.store.store(exchange.ticket.key, answer, exchange.ticket.state);
     reply.headers(headersOf(reply, answer.etag, policy));
     if (!answer.etag || !isKnown(request.headers["if-none-match"], answer.etag)) return bytes;
     reply.code(304).removeHeader("content-type").removeHeader("content-encoding");
