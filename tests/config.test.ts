@@ -208,3 +208,10 @@ describe(".env.example", () => {
     for (const group of text.trim().split(/\n\n+/)) expect(group).toMatch(/^# /);
   });
 });
+
+test("docs/growing.md names settings that exist", () => {
+  const text = readFileSync(resolve(__dirname, "../docs/growing.md"), "utf8");
+  const named = new Set([...text.matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b|\bWORKERS\b/g)].map(([name]) => name));
+  expect([...named].filter((name) => !defaults.has(name))).toEqual([]);
+  expect(named).toContain("DATABASE_REPLICA_MAX_LAG_MS");
+});

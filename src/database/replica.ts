@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError } from "pg";
 import { DatabaseGoneError } from "./gone";
@@ -36,7 +37,7 @@ export class Replica {
   private isIn = false;
   /** Until when it is known to have everything, by the clock of this process. */
   private freshAt = Number.NEGATIVE_INFINITY;
-  private losing = new AbortController();
+  private losing = newLosing();
 
   constructor(private readonly options: ReplicaOptions) {
     this.name = options.name;
@@ -73,7 +74,7 @@ export class Replica {
            (select system_identifier::text from pg_control_system()) as cluster`,
       );
       const { isReplica, position, cluster: own } = rows[0]!;
-      this.losing = this.lost.aborted ? new AbortController() : this.losing;
+      this.losing = this.lost.aborted ? newLosing() : this.losing;
       if (!isReplica) this.leave("it is not a replica: it takes writes of its own");
       else if (cluster !== null && own !== cluster) this.leave("it is a replica of another server than DATABASE_URL's");
       else {
@@ -109,6 +110,13 @@ export class Replica {
     this.isIn = false;
     this.whyOut = why;
   }
+}
+
+/** As many statements as there are connections wait for it. */
+function newLosing(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** SQLSTATEs of what a replica cannot answer because its replay needs what the statement reads: another server may. */

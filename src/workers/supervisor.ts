@@ -7,7 +7,7 @@ import { type Report, STOP } from "./worker";
 
 /** Running workers. */
 export interface Workers {
-  /** Tells all to finish their requests and end, and resolves when they have; what takes longer than it may is killed. */
+  /** Tells all to finish their requests and end, and resolves when they have. Each cuts off what takes longer than it may. */
   stop(): Promise<void>;
 }
 
@@ -15,9 +15,6 @@ export interface Workers {
 const DELAY = 100;
 const DELAY_MAX = 30_000;
 const SOUND_LIFE = 60_000;
-
-/** How much longer than its requests a worker may take to end, in milliseconds. */
-const GRACE = 5_000;
 
 /** Milliseconds to wait before a worker is started again that died `deaths` times in a row: doubles up to half a minute. */
 export function restartDelay(deaths: number): number {
@@ -61,8 +58,10 @@ export async function startWorkers(config: Config, databaseUrl: string): Promise
       });
       worker.on("message", (report: Report) => {
         if ("fault" in report) fault = report.fault;
-        else isReady = true;
-        if (isReady) resolve();
+        else if ("isReady" in report) {
+          isReady = true;
+          resolve();
+        }
       });
     });
   }
@@ -80,7 +79,6 @@ export async function startWorkers(config: Config, databaseUrl: string): Promise
   async function stop(): Promise<void> {
     isStopping = true;
     for (const timer of restarts) clearTimeout(timer);
-    const cut = setTimeout(() => kill(running), config.shutdownTimeoutMs + GRACE);
     await Promise.all(
       [...running].map(async (worker) => {
         const ended = once(worker, "exit");
@@ -88,7 +86,6 @@ export async function startWorkers(config: Config, databaseUrl: string): Promise
         await ended;
       }),
     );
-    clearTimeout(cut);
   }
 
   // The system gives each connection to a worker that waits for one. With Node's own round robin they go through this process,
@@ -107,8 +104,4 @@ export async function startWorkers(config: Config, databaseUrl: string): Promise
 /** The connections of one worker out of those of the service; two at least, so that one slow statement does not stand for all. */
 function shareOf(connections: number, workers: number): number {
   return Math.max(2, Math.ceil(connections / workers));
-}
-
-function kill(workers: Iterable<Worker>): void {
-  for (const worker of workers) worker.process.kill("SIGKILL");
 }
