@@ -15,8 +15,10 @@ import { useTestDatabase } from "./test-app";
 const dataDir = mkdtempSync(join(tmpdir(), "papergraph-workers-"));
 const pidFile = join(dataDir, "postgres/cluster/postmaster.pid");
 const database = useTestDatabase();
-const settings = { DATA_DIR: dataDir, WORKERS: "2", RESPONSE_CACHE_MB: "0" };
+const settings = { DATA_DIR: dataDir, WORKERS: "2", RESPONSE_CACHE_MB: "0", STATEMENT_TIMEOUT_MS: "30000" };
 const QUERY = "graphql?query={papers(first:1){nodes{title}}}";
+
+jest.setTimeout(60_000);
 
 /** Of the first two tests. */
 let service: ServiceProcess;
@@ -96,13 +98,16 @@ test("two processes answer on one port, each by itself; one that is killed under
   const clients = Array.from({ length: CLIENTS }, async () => {
     while (!isOver) outcomes.push(await ask(service.url).catch((error) => error.code));
   });
-  await until(() => outcomes.length > 50);
-  process.kill(first, "SIGKILL");
-  await until(() => childrenOf(service.pid).length === 2 && !childrenOf(service.pid).includes(first));
-  const atReplacement = outcomes.length;
-  await until(() => outcomes.length > atReplacement + 100);
-  isOver = true;
-  await Promise.all(clients);
+  try {
+    await until(() => outcomes.length > 50);
+    process.kill(first, "SIGKILL");
+    await until(() => childrenOf(service.pid).length === 2 && !childrenOf(service.pid).includes(first));
+    const atReplacement = outcomes.length;
+    await until(() => outcomes.length > atReplacement + 100);
+  } finally {
+    isOver = true;
+    await Promise.all(clients);
+  }
   const failures = outcomes.filter((outcome) => !outcome.startsWith("{"));
   expect(failures.length).toBeLessThanOrEqual(CLIENTS);
   expect(new Set([...failures, "ECONNRESET"])).toEqual(new Set(["ECONNRESET"]));
