@@ -15,7 +15,7 @@ import { useTestDatabase } from "./test-app";
 const dataDir = mkdtempSync(join(tmpdir(), "papergraph-workers-"));
 const pidFile = join(dataDir, "postgres/cluster/postmaster.pid");
 const database = useTestDatabase();
-const settings = { DATA_DIR: dataDir, WORKERS: "2", RESPONSE_CACHE_MB: "0", STATEMENT_TIMEOUT_MS: "30000" };
+const settings = { DATA_DIR: dataDir, WORKERS: "2", RATE_LIMIT: "0", RESPONSE_CACHE_MB: "0", STATEMENT_TIMEOUT_MS: "30000" };
 const QUERY = "graphql?query={papers(first:1){nodes{title}}}";
 
 jest.setTimeout(60_000);
