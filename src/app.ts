@@ -5,7 +5,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
 import fastifyApollo from "@as-integrations/fastify";
-import fastify, { type FastifyInstance, type FastifyRequest, LogController } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { DataSource } from "typeorm";
 import type { Config } from "./config";
 import { type Context, createContext, type Service } from "./context";
@@ -24,8 +24,11 @@ import { signalOf } from "./http/client-gone";
 import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
+import { createLog, logRequests } from "./http/log";
 import { addPlayground } from "./http/playground";
 import { limitRate } from "./http/rate-limit";
+import { requestId } from "./http/request-id";
+import { observeRequests } from "./http/request-record";
 import { addResponseCache } from "./http/response-cache";
 import { addSecurityHeaders } from "./http/security-headers";
 import { limitBatches, limitConnections, serverOptions } from "./http/server-options";
@@ -43,10 +46,11 @@ declare module "fastify" {
 }
 
 /** The whole service over an initialised database, not listening yet: main.ts and the tests both start here. Closing it leaves the database open. */
-export async function createApp(db: DataSource, config: Config): Promise<FastifyInstance> {
+export async function createApp(db: DataSource, config: Config, log = createLog(config.logLevel)): Promise<FastifyInstance> {
   const app = fastify({
-    logger: { level: config.logLevel },
-    logController: new LogController({ disableRequestLogging: true }),
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    genReqId: requestId,
     ...serverOptions(config.http, config.requests),
     forceCloseConnections: "idle",
   });
@@ -57,7 +61,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     cache: "bounded",
-    formatError: formatError((error, id) => app.log.error({ err: error, id }, "internal error")),
+    formatError: formatError((error, id) => log.error({ err: error, requestId: id }, "internal error")),
     allowBatchedHttpRequests: config.requests.maxBatchSize > 1,
     parseOptions: { maxTokens: config.requests.maxTokens },
     validationRules: [reportRefusal],
@@ -77,6 +81,7 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
     ],
   });
   await apollo.start();
+  observeRequests(app, [logRequests(log)]);
   maskFaults(app); // before routes: each takes the handler that it finds
   addSecurityHeaders(app);
   await allowOrigins(app, config.http); // before what may refuse: pages read refusals too
@@ -100,9 +105,14 @@ export async function createApp(db: DataSource, config: Config): Promise<Fastify
   await app.register(fastifyApollo(apollo), {
     context: async (request, reply) =>
       createContext(serviceOf(request), {
+        requestId: request.id,
         budget: request.budget,
         signal: signalOf(reply, () => new ClientGone()),
         answer: request.answer!,
+        observe: () => {
+          request.record.statements++;
+          return () => {};
+        },
       }),
   });
   addHealth(app, services.isReady);

@@ -3,6 +3,7 @@ import { authorLoaders } from "./authors/author.loaders";
 import { today } from "./calendar";
 import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
+import { observedSql, type StatementObserver } from "./database/observed-sql";
 import type { SharedSql, Sql } from "./database/sql";
 import type { AnswerNotes } from "./graphql/answer-notes";
 import { AskedFields } from "./graphql/asked-fields";
@@ -65,8 +66,21 @@ const nodesOf = (loaders: Loaders) => ({
   DailyList: loaders.dailyListByDay,
 });
 
+/** What one request brings along. */
+export interface Origin {
+  readonly requestId: string;
+  /** What the client may spend; null when nothing is counted. */
+  readonly budget: Budget | null;
+  /** Once it aborts, no more statements are sent, and those that run are cancelled. */
+  readonly signal: AbortSignal;
+  /** Where it is noted what becomes of the answer. */
+  readonly answer: AnswerNotes;
+  readonly observe: StatementObserver;
+}
+
 /** What every resolver of one request shares. */
 export interface Context extends Sources, PricedContext {
+  readonly requestId: string;
   readonly answer: AnswerNotes;
   readonly loaders: Loaders;
   readonly nodes: ReturnType<typeof nodesOf>;
@@ -79,24 +93,15 @@ export interface Context extends Sources, PricedContext {
   readonly today: string;
 }
 
-/** What a context is made for. */
-export interface Origin {
-  /** What the client may spend; null when nothing is counted. */
-  readonly budget: Budget | null;
-  /** Once it aborts, no more statements are sent, and those that run are cancelled. */
-  readonly signal: AbortSignal;
-  /** Where it is noted what becomes of the request. */
-  readonly answer: AnswerNotes;
-}
-
 /** A context for one request. */
-export function createContext(service: Service, { budget, signal, answer }: Origin): Context {
+export function createContext(service: Service, { requestId, budget, signal, answer, observe }: Origin): Context {
   const sql = service.sql.until(signal);
-  const sources: Sources = { ...service, sql, asked: new AskedFields() };
+  const sources: Sources = { ...service, sql: observedSql(sql, observe), asked: new AskedFields() };
   let topics = service.topicDirectory;
   const loaders = createLoaders(() => context, sources);
   const context: Context = {
     ...sources,
+    requestId,
     answer,
     loaders,
     nodes: nodesOf(loaders),

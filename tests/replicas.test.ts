@@ -14,6 +14,7 @@ import { storeVocabulary } from "../src/importers/store-vocabulary";
 import { upsertBatch } from "../src/importers/upsert";
 import { createServices } from "../src/services";
 import { testTagger } from "./import-file";
+import { originOf } from "./origin";
 import { ReplicatedServer } from "./replication";
 
 /** How far behind a replica may be, in milliseconds. */
@@ -141,9 +142,7 @@ test("a replica that falls behind is left out before its answers are too old, an
 
 test("a request that must see writes reads the primary, its topics too", async () => {
   const services = await createServices(db, config, silence);
-  const signal = new AbortController().signal;
-  const notes = { operationName: null, isWhole: false, isPersonal: false, cost: null };
-  const context = createContext(services.next(), { budget: null, signal, answer: notes });
+  const context = createContext(services.next(), originOf());
   const count = async () => (await context.sql.planned<{ count: number }>("/* count */ select count(*) from paper"))[0]!.count;
   const topics = () => context.filterNames.topics(["a-new-topic"]);
   for (const replica of [first, second]) await replica.query("select pg_wal_replay_pause()");

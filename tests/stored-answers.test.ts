@@ -2,11 +2,13 @@ import { ApolloServer, HeaderMap } from "@apollo/server";
 import fc from "fast-check";
 import fastify, { type FastifyInstance } from "fastify";
 import { type AnswerNotes, noteAnswers } from "../src/graphql/answer-notes";
+import { observeRequests } from "../src/http/request-record";
 import { addResponseCache, type Gate } from "../src/http/response-cache";
 import { type Answer, StoredAnswers } from "../src/http/stored-answers";
+import { originOf } from "./origin";
 import { sendRaw } from "./raw-request";
 
-const notes = { operationName: null, isWhole: true, isPersonal: false, cost: null };
+const notes = { operationName: null, errorCodes: [], isWhole: true, isPersonal: false, cost: null };
 const answerOf = (length: number): Answer => ({
   body: Buffer.alloc(length),
   compressed: {},
@@ -69,7 +71,8 @@ describe("in front of a handler", () => {
   const gates: Gate[] = [];
 
   beforeAll(async () => {
-    app = fastify();
+    app = fastify({ genReqId: () => "id" });
+    observeRequests(app, []);
     const store = new StoredAnswers(() => state(), 100_000);
     addResponseCache(app, { path: "/graphql", storeOf: () => store, maxAge: 60, gates });
     app.route({
@@ -157,7 +160,7 @@ describe("in front of a handler", () => {
 });
 
 test("notes tell what kind of answer it is: its name, whether it is whole, whether it is personal", async () => {
-  const server = new ApolloServer<{ answer: AnswerNotes }>({
+  const server = new ApolloServer<{ requestId: string; answer: AnswerNotes }>({
     typeDefs:
       "type Query { viewer: Viewer open: Int fail: Int } type Viewer { name: String open: Query } type Mutation { act: Int }",
     resolvers: { Query: { fail: () => Promise.reject(new Error()) } },
@@ -165,23 +168,30 @@ test("notes tell what kind of answer it is: its name, whether it is whole, wheth
     allowBatchedHttpRequests: true,
   });
   const notesOf = async (query: string) => {
-    const answer = { operationName: null, isWhole: false, isPersonal: false, cost: null };
-    await server.executeOperation({ query }, { contextValue: { answer } });
+    const { requestId, answer } = originOf();
+    await server.executeOperation({ query }, { contextValue: { requestId, answer } });
     return answer;
   };
-  expect(await notesOf("query Named { open }")).toEqual({ operationName: "Named", isWhole: true, isPersonal: false, cost: null });
+  expect(await notesOf("query Named { open }")).toEqual({
+    operationName: "Named",
+    errorCodes: [],
+    isWhole: true,
+    isPersonal: false,
+    cost: null,
+  });
   for (let time = 0; time < 2; time++)
     expect(await notesOf("{ ...F } fragment F on Query { other: viewer { name } }")).toEqual({
       operationName: null,
+      errorCodes: [],
       isWhole: true,
       isPersonal: true,
       cost: null,
     });
   for (const query of ["{ fail open }", "{", "{ unknown }", "mutation { act }"])
     expect((await notesOf(query)).isWhole).toBe(false);
-  const answer = { operationName: null, isWhole: false, isPersonal: false, cost: null };
+  const { requestId, answer } = originOf();
   const headers = new HeaderMap([["content-type", "application/json"]]);
   const batch = { method: "POST", headers, search: "", body: [{ query: "{ viewer { name } }" }, { query: "{ open }" }] };
-  await server.executeHTTPGraphQLRequest({ httpGraphQLRequest: batch, context: async () => ({ answer }) });
+  await server.executeHTTPGraphQLRequest({ httpGraphQLRequest: batch, context: async () => ({ requestId, answer }) });
   expect(answer.isWhole).toBe(false);
 });

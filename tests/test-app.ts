@@ -7,6 +7,7 @@ import { createApp } from "../src/app";
 import { type Config, loadConfig } from "../src/config";
 import { createDataSource } from "../src/database/data-source";
 import type { SharedSql } from "../src/database/sql";
+import { createLog } from "../src/http/log";
 import { emptyRecord, type PaperRecord, type RepositoryMention } from "../src/importers/importer";
 import { upsertBatch } from "../src/importers/upsert";
 import { testTagger } from "./import-file";
@@ -66,8 +67,8 @@ export function useTestDatabase(): { readonly url: string } {
   return database;
 }
 
-/** A whole service on a database of its own, listening on a free port, for one test file. `env` are settings that differ from their defaults. */
-export function useTestApp(env: Record<string, string> = {}): TestApp {
+/** A whole service on a database of its own, listening on a free port, for one test file. `env` are settings that differ from their defaults; `lines` receives what it logs. */
+export function useTestApp(env: Record<string, string> = {}, lines: any[] = []): TestApp {
   const app = {} as TestApp;
   const database = useTestDatabase();
   const tagger = testTagger();
@@ -76,7 +77,8 @@ export function useTestApp(env: Record<string, string> = {}): TestApp {
     app.databaseUrl = database.url;
     app.config = loadConfig({ ...ofTests, ...env });
     app.db = await createDataSource(database.url, app.config).initialize();
-    app.http = await createApp(app.db, app.config);
+    const log = createLog(app.config.logLevel, { write: (line) => lines.push(JSON.parse(line)) });
+    app.http = await createApp(app.db, app.config, log);
     app.url = await app.http.listen({ port: 0, host: "127.0.0.1" });
     const { sql } = app.http as unknown as { sql: SharedSql };
     sql.onStatement = (text) => seen?.push(text);

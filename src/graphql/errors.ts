@@ -21,7 +21,15 @@ export class ClientGone extends GraphQLError {
 /** SQLSTATE of a statement that the database cancelled, here because it ran into its time limit. */
 const QUERY_CANCELED = "57014";
 
-/** Tells of an unexpected error under an id that the client was given. */
+/** The request of each error. */
+const requests = new WeakMap<Error, string>();
+
+/** Says in which request an error arose: what the client is shown of it in its place, and the log, name that request. */
+export function noteRequest(error: Error, requestId: string): void {
+  requests.set(error, requestId);
+}
+
+/** Tells of an unexpected error under the id of its request, which the client was given. */
 export type LogError = (error: unknown, id: string) => void;
 
 /** What a client sees: our own messages and those of graphql-js, and for anything unexpected only an id to quote. */
@@ -39,7 +47,7 @@ export function formatError(log: LogError) {
       return { ...shown, message: "The request is nested too deeply.", extensions: { code: "BAD_USER_INPUT" } };
     if (cause instanceof GraphQLError && !(cause.originalError && !(cause.originalError instanceof GraphQLError)))
       return located(shown, cause);
-    const id = crypto.randomUUID();
+    const id = (thrown instanceof Error && requests.get(thrown)) || crypto.randomUUID(); // some arise before there is a request
     log(cause, id);
     return { message: `Internal error ${id}`, path: shown.path, extensions: { code: "INTERNAL_SERVER_ERROR", id } };
   };

@@ -1,16 +1,15 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from "fastify";
 
-/** Answers what the client can mend (status 4xx) with its message, and anything else with an id that the log has too. In the form of GraphQL, since most clients expect it. */
+/** Answers what the client can mend (status 4xx) with its message, and anything else with the id of the request, which the log has too. In the form of GraphQL, since most clients expect it. */
 export function maskFaults(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { status, message } = refusalOf(error, request);
-    const code = status === 429 ? "RATE_LIMITED" : "BAD_REQUEST";
+    const { id } = request;
+    const code = status >= 500 ? "INTERNAL_SERVER_ERROR" : status === 429 ? "RATE_LIMITED" : "BAD_REQUEST";
+    request.record.refusal = code;
     if (status < 500) return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
-    const id = crypto.randomUUID();
-    request.log.error({ err: error, id }, "internal error");
-    return reply
-      .code(500)
-      .send({ errors: [{ message: `Internal error ${id}`, extensions: { code: "INTERNAL_SERVER_ERROR", id } }] });
+    request.log.error({ err: error }, "internal error");
+    return reply.code(500).send({ errors: [{ message: `Internal error ${id}`, extensions: { code, id } }] });
   });
 }
 

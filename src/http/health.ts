@@ -2,8 +2,8 @@ import type { FastifyInstance } from "fastify";
 
 /** `GET /health`: the process is alive. `GET /ready`: `isReady` resolved to true; else 503 with what is missing. */
 export function addHealth(app: FastifyInstance, isReady: () => Promise<boolean>): void {
-  app.get("/health", async () => ({ status: "alive" }));
-  app.get("/ready", async (request, reply) => {
+  app.get("/health", { config: { isProbe: true } }, async () => ({ status: "alive" }));
+  app.get("/ready", { config: { isProbe: true } }, async (request, reply) => {
     try {
       if (await isReady()) return { status: "ready" };
       return reply.code(503).send({ status: "migrations are missing" });

@@ -61,7 +61,7 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
   });
 
   function begin(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-    request.answer = { operationName: null, isWhole: false, isPersonal: false, cost: null };
+    request.answer = { operationName: null, errorCodes: [], isWhole: false, isPersonal: false, cost: null };
     request.exchange = { reply, ticket: null };
     done();
   }
@@ -81,6 +81,7 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
     const look = (state: string) => {
       const answer = store.find(key);
       exchange.ticket = { store, key, state };
+      request.record.cache = answer ? "hit" : "miss";
       if (answer) sendStored(request, exchange, answer);
       else goOn();
     };

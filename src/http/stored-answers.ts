@@ -5,6 +5,8 @@ import type { Encoding } from "./encoding";
 export interface AnswerNotes {
   /** The name of the operation; null when it has none, or none was found. */
   operationName: string | null;
+  /** The codes of its errors, each once; an answer with errors is not stored. */
+  errorCodes: readonly string[];
   /** Whether the answer is whole: a query's, without errors. */
   isWhole: boolean;
   /** Whether it is only for the one who asked, whoever else might ask the same. */

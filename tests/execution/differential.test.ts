@@ -9,6 +9,7 @@ import { projectDir } from "../../src/project-dir";
 import { schema } from "../../src/schema";
 import { TopicDirectory } from "../../src/topics/topic-directory";
 import { loadListings } from "../listings";
+import { originOf } from "../origin";
 import { operationsOf, type Values } from "../random-operations";
 import { useTestApp } from "../test-app";
 
@@ -18,7 +19,6 @@ const RUNS = Number(process.env.RANDOM_OPERATIONS ?? 250);
 const app = useTestApp();
 const operations = new CompiledOperations(schema);
 let service: Service;
-const answer = { operationName: null, isWhole: false, isPersonal: false, cost: null };
 const ids: string[] = ["UGFwZXI6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"];
 
 beforeAll(async () => {
@@ -72,13 +72,13 @@ async function bothAnswers(query: string, variables: Readonly<Record<string, unk
   const expected = await execute({
     schema,
     document,
-    contextValue: createContext(service, { budget: null, signal: new AbortController().signal, answer }),
+    contextValue: createContext(service, originOf()),
     variableValues: variables,
   });
   const operation = getOperationAST(document)!;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const [, run] = coerced ? [0, 1].map(() => operations.find(document, operation, coerced)) : [];
-  const result = await run?.(createContext(service, { budget: null, signal: new AbortController().signal, answer }), coerced!);
+  const result = await run?.(createContext(service, originOf()), coerced!);
   return {
     expected,
     compiled: result && !result.errors ? JSON.stringify(result) : null,
