@@ -25,6 +25,8 @@ import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { createLog, logRequests } from "./http/log";
+import { Metrics } from "./http/metrics";
+import { serveMetrics } from "./http/metrics-endpoint";
 import { addPlayground } from "./http/playground";
 import { limitRate } from "./http/rate-limit";
 import { requestId } from "./http/request-id";
@@ -81,7 +83,9 @@ export async function createApp(db: DataSource, config: Config, log = createLog(
     ],
   });
   await apollo.start();
-  observeRequests(app, [logRequests(log)]);
+  const { metricsAddress, metricsOperationsMax } = config.operation;
+  const metrics = metricsAddress === "off" ? null : new Metrics("/graphql", metricsOperationsMax, services.pools);
+  observeRequests(app, [logRequests(log), ...(metrics ? [metrics] : [])]);
   maskFaults(app); // before routes: each takes the handler that it finds
   addSecurityHeaders(app);
   await allowOrigins(app, config.http); // before what may refuse: pages read refusals too
@@ -109,13 +113,11 @@ export async function createApp(db: DataSource, config: Config, log = createLog(
         budget: request.budget,
         signal: signalOf(reply, () => new ClientGone()),
         answer: request.answer!,
-        observe: () => {
-          request.record.statements++;
-          return () => {};
-        },
+        observe: () => request.record.beginStatement(),
       }),
   });
   addHealth(app, services.isReady);
+  if (metrics && metricsAddress !== "off") serveMetrics(app, metrics.registry, metricsAddress);
   addPlayground(app, printedSchema(schema));
   return app;
 }

@@ -5,10 +5,11 @@ import { StartupError } from "./database/startup-error";
 import { projectDir } from "./project-dir";
 import { type DatabaseSettings, databaseAddress, databaseSettings, faultsOfDatabase } from "./settings/database";
 import { faultsOfHttp, type HttpSettings, httpSettings } from "./settings/http";
+import { type OperationSettings, operationSettings } from "./settings/operation";
 import { faultsOfRequestLimits, type RequestLimits, requestLimits } from "./settings/requests";
 import { integer, matching, optional, processes, type Setting, webAddress, yesOrNo } from "./settings/setting";
 
-export type { DatabaseSettings, HttpSettings, RequestLimits };
+export type { DatabaseSettings, HttpSettings, OperationSettings, RequestLimits };
 
 /** What a client may ask for at most, and where counts begin to be lower bounds. */
 export interface Limits {
@@ -75,6 +76,7 @@ export interface Config {
   readonly limits: Limits;
   readonly requests: RequestLimits;
   readonly http: HttpSettings;
+  readonly operation: OperationSettings;
   readonly importing: ImportSettings;
   readonly harvest: HarvestSettings;
 }
@@ -84,7 +86,7 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 /** The levels that pino knows. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-type Single = Omit<Config, "database" | "limits" | "requests" | "http" | "importing" | "harvest">;
+type Single = Omit<Config, "database" | "limits" | "requests" | "http" | "operation" | "importing" | "harvest">;
 
 const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
@@ -149,7 +151,7 @@ const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[
 
 /** The variables that are read, each with its default as text; "" where there is none. */
 export const defaults: ReadonlyMap<string, string> = new Map(
-  [settings, databaseSettings, limits, requestLimits, httpSettings, importing, harvest]
+  [settings, databaseSettings, limits, requestLimits, httpSettings, operationSettings, importing, harvest]
     .flatMap((table) => Object.values<Setting<unknown>>(table))
     .map(({ variable, fallback }) => [variable, String(fallback ?? "")]),
 );
@@ -176,6 +178,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
     limits: readAll<Limits>(limits),
     requests: readAll<RequestLimits>(requestLimits),
     http: readAll<HttpSettings>(httpSettings),
+    operation: readAll<OperationSettings>(operationSettings),
     importing: readAll<ImportSettings>(importing),
     harvest: readAll<HarvestSettings>(harvest),
   });

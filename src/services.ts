@@ -4,6 +4,8 @@ import type { Config } from "./config";
 import type { Service } from "./context";
 import { CatalogueVersion } from "./database/catalogue-version";
 import { isMigrated } from "./database/migrate";
+import { poolOf } from "./database/pool";
+import { type PoolState, stateOfPool } from "./database/pool-state";
 import { type ReplicaLog, Replicas } from "./database/replicas";
 import { createReplicaSql, createSql } from "./database/sql";
 import { StoredAnswers } from "./http/stored-answers";
@@ -16,6 +18,8 @@ export interface Services {
   next(): Service;
   /** The stored answers of one of them; null when none are stored. */
   answersOf(service: Service): StoredAnswers | null;
+  /** How busy the connections to each of them are. */
+  pools(): readonly PoolState[];
   /** Whether requests can be answered; rejects when no database answers. */
   isReady(): Promise<boolean>;
   /** Gives back the connections to replicas; those of the primary stay open. */
@@ -55,6 +59,7 @@ export async function createServices(db: DataSource, config: Config, log: Replic
   return {
     primary,
     next,
+    pools: () => [stateOfPool("primary", poolOf(db)), ...replicas.all.map(({ name, pool }) => stateOfPool(name, pool))],
     answersOf: (service) => answers.get(service) ?? null,
     isReady: () =>
       isMigrated(db).catch((error) => {

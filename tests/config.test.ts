@@ -42,6 +42,18 @@ test("defaults need no environment", () => {
       filterMaxValues: 100,
       filterMaxTextLength: 500,
     },
+    operation: {
+      metricsAddress: "service",
+      metricsOperationsMax: 100,
+      otlpEndpoint: null,
+      otlpHeaders: null,
+      otlpServiceName: "papergraph",
+      traceRatio: 1,
+      poolWaitingMax: 500,
+      eventLoopDelayMaxMs: 500,
+      readyTimeoutMs: 2000,
+      shutdownDelayMs: 0,
+    },
     requests: {
       maxBodyBytes: 262_144,
       maxUrlLength: 8192,
@@ -136,6 +148,28 @@ test("refuses limits of which one can never be reached", () => {
 test("takes as many workers as there are cores when it is told to", () => {
   expect(loadConfig({ WORKERS: "auto" }).workers).toBe(availableParallelism());
   expect(faultsOf({ WORKERS: "0" })).toContain('WORKERS must be auto or a whole number from 1 to 256, not "0"');
+});
+
+test("reads where metrics and spans go", () => {
+  const operation = (env: NodeJS.ProcessEnv) => loadConfig(env).operation;
+  expect(operation({ METRICS_ADDRESS: "off" }).metricsAddress).toBe("off");
+  expect(operation({ METRICS_ADDRESS: "metrics.local:80" }).metricsAddress).toEqual({ host: "metrics.local", port: 80 });
+  expect(operation({ METRICS_ADDRESS: "[::1]:9464" }).metricsAddress).toEqual({ host: "::1", port: 9464 });
+  expect(operation({ OTEL_EXPORTER_OTLP_HEADERS: "api-key=a%20b, x=" }).otlpHeaders).toEqual({ "api-key": "a b", x: "" });
+  for (const share of ["0", "1", "1.0", "0.25", ".5"])
+    expect(operation({ OTEL_TRACES_SAMPLER_ARG: share }).traceRatio).toBe(Number(share));
+  const wrong = {
+    METRICS_ADDRESS: "9464",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "localhost:4318",
+    OTEL_EXPORTER_OTLP_HEADERS: "secret",
+    OTEL_TRACES_SAMPLER_ARG: "1.5",
+  };
+  expect(faultsOf(wrong)).toBe(
+    'Bad configuration: METRICS_ADDRESS must be service, off, or an address with a port like 127.0.0.1:9464, not "9464"; ' +
+      "OTEL_EXPORTER_OTLP_ENDPOINT must be a web address like http://localhost:4318; " +
+      "OTEL_EXPORTER_OTLP_HEADERS must be names and values like name=value,other=value; " +
+      'OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1, like 0.1, not "1.5".',
+  );
 });
 
 test("an empty variable means the default", () => {

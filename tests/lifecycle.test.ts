@@ -160,6 +160,15 @@ describe("what it cannot start with is one line that says what to do", () => {
     server.close();
   });
 
+  test("an address for metrics that is taken", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = `127.0.0.1:${(server.address() as { port: number }).port}`;
+    const message = new RegExp(`Cannot serve metrics: .*EADDRINUSE.* ${address}\\. Set METRICS_ADDRESS`);
+    await failsWith({ DATA_DIR: dataDir, METRICS_ADDRESS: address }, message);
+    server.close();
+  });
+
   test("a data folder that cannot be written", async () => {
     const file = join(folder, "file");
     writeFileSync(file, "");

@@ -42,9 +42,11 @@ export function logRequests(log: Logger): RequestObserver {
       "request",
     );
   };
-  return (request) => {
-    const level = request.record.isProbe ? "debug" : "info";
-    if (log.isLevelEnabled(level)) write(level, request);
+  return {
+    ended(request) {
+      const level = request.record.isProbe ? "debug" : "info";
+      if (log.isLevelEnabled(level)) write(level, request);
+    },
   };
 }
 

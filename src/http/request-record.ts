@@ -28,14 +28,30 @@ export class RequestRecord {
   status = 0;
 
   constructor(
+    private readonly observers: readonly RequestObserver[],
     /** The pattern of the route, for example `/playground/:name`; null: there is none. */
     readonly route: string | null,
     readonly isProbe: boolean,
   ) {}
+
+  /** Notes a statement that is about to be sent; what it gives is called when that is over. */
+  beginStatement(): () => void {
+    this.statements++;
+    const startedAt = performance.now();
+    return () => {
+      const duration = performance.now() - startedAt;
+      for (const observer of this.observers) observer.statementEnded?.(duration);
+    };
+  }
 }
 
-/** Called with a request when its answer has left or its client has gone. */
-export type RequestObserver = (request: FastifyRequest) => void;
+/** Told of what happens. */
+export interface RequestObserver {
+  /** The answer has left, or the client has gone. */
+  ended(request: FastifyRequest): void;
+  /** A statement took so many milliseconds. */
+  statementEnded?(duration: number): void;
+}
 
 /**
  * Gives each request a record, and an `x-request-id` to its answer; calls the observers when it is over, whoever answered it. Goes before all other hooks,
@@ -45,13 +61,13 @@ export function observeRequests(app: FastifyInstance, observers: readonly Reques
   app.decorateRequest("record", null as unknown as RequestRecord);
   app.addHook("onRequest", (request, reply, done) => {
     const { url, config } = request.routeOptions;
-    const record = new RequestRecord(url ?? null, config.isProbe === true);
+    const record = new RequestRecord(observers, url ?? null, config.isProbe === true);
     request.record = record;
     reply.header("x-request-id", request.id);
     reply.raw.once("close", () => {
       record.duration = performance.now() - record.startedAt;
       record.status = reply.raw.writableFinished ? reply.raw.statusCode : CLIENT_CLOSED_REQUEST;
-      for (const observe of observers) observe(request);
+      for (const observer of observers) observer.ended(request);
     });
     done();
   });
