@@ -24,13 +24,11 @@ import { signalOf } from "./http/client-gone";
 import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
-import { createLog, logRequests } from "./http/log";
-import { Metrics } from "./http/metrics";
-import { serveMetrics } from "./http/metrics-endpoint";
+import { createLog } from "./http/log";
+import { observeService } from "./http/observation";
 import { addPlayground } from "./http/playground";
 import { limitRate } from "./http/rate-limit";
 import { requestId } from "./http/request-id";
-import { observeRequests } from "./http/request-record";
 import { addResponseCache } from "./http/response-cache";
 import { addSecurityHeaders } from "./http/security-headers";
 import { limitBatches, limitConnections, serverOptions } from "./http/server-options";
@@ -83,9 +81,7 @@ export async function createApp(db: DataSource, config: Config, log = createLog(
     ],
   });
   await apollo.start();
-  const { metricsAddress, metricsOperationsMax } = config.operation;
-  const metrics = metricsAddress === "off" ? null : new Metrics("/graphql", metricsOperationsMax, services.pools);
-  observeRequests(app, [logRequests(log), ...(metrics ? [metrics] : [])]);
+  const observe = await observeService(app, log, "/graphql", config.operation, services.pools);
   maskFaults(app); // before routes: each takes the handler that it finds
   addSecurityHeaders(app);
   await allowOrigins(app, config.http); // before what may refuse: pages read refusals too
@@ -113,11 +109,10 @@ export async function createApp(db: DataSource, config: Config, log = createLog(
         budget: request.budget,
         signal: signalOf(reply, () => new ClientGone()),
         answer: request.answer!,
-        observe: () => request.record.beginStatement(),
+        observe: (text) => observe(request, text),
       }),
   });
   addHealth(app, services.isReady);
-  if (metrics && metricsAddress !== "off") serveMetrics(app, metrics.registry, metricsAddress);
   addPlayground(app, printedSchema(schema));
   return app;
 }

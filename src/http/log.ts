@@ -34,7 +34,8 @@ export function logRequests(log: Logger): RequestObserver {
         status: record.status,
         durationMs: Math.round(record.duration * 100) / 100,
         statements: record.statements,
-        // undefined is left out
+        // what is undefined is left out
+        traceId: record.traceId ?? undefined,
         operation: answer?.operationName ?? undefined,
         cache: record.cache ?? undefined,
         codes: codes.length > 0 ? codes : undefined,

@@ -69,8 +69,9 @@ export class Metrics implements RequestObserver {
     for (const code of codesOf(request)) this.refusals.inc({ code });
   }
 
-  statementEnded(milliseconds: number): void {
-    this.statementDurations.observe(milliseconds / 1_000);
+  statementBegan(): () => void {
+    const startedAt = performance.now();
+    return () => this.statementDurations.observe((performance.now() - startedAt) / 1_000);
   }
 
   private forget(operation: string): void {

@@ -26,43 +26,40 @@ export class RequestRecord {
   /** Milliseconds until its answer was handed to the network. */
   duration = 0;
   status = 0;
+  /** Of the trace that it is part of; null where it is not traced. */
+  traceId: string | null = null;
 
   constructor(
-    private readonly observers: readonly RequestObserver[],
     /** The pattern of the route, for example `/playground/:name`; null: there is none. */
     readonly route: string | null,
     readonly isProbe: boolean,
   ) {}
-
-  /** Notes a statement that is about to be sent; what it gives is called when that is over. */
-  beginStatement(): () => void {
-    this.statements++;
-    const startedAt = performance.now();
-    return () => {
-      const duration = performance.now() - startedAt;
-      for (const observer of this.observers) observer.statementEnded?.(duration);
-    };
-  }
 }
 
 /** Told of what happens. */
 export interface RequestObserver {
-  /** The answer has left, or the client has gone. */
+  /** The request has come; nothing is known of it but its headers. */
+  began?(request: FastifyRequest): void;
+  /** Its answer has left, or its client has gone. */
   ended(request: FastifyRequest): void;
-  /** A statement took so many milliseconds. */
-  statementEnded?(duration: number): void;
+  /** A statement is about to be sent for it; what this gives is called when the statement is over, with the fault if it failed. */
+  statementBegan?(request: FastifyRequest, text: string): (fault?: unknown) => void;
 }
+
+/** For those who send statements for a request: tells its observers of each. */
+export type StatementObserver = (request: FastifyRequest, text: string) => (fault?: unknown) => void;
 
 /**
  * Gives each request a record, and an `x-request-id` to its answer; calls the observers when it is over, whoever answered it. Goes before all other hooks,
- * so that what they refuse is seen too.
+ * so that what they refuse is seen too. Gives what tells the observers of statements.
  */
-export function observeRequests(app: FastifyInstance, observers: readonly RequestObserver[]): void {
+export function observeRequests(app: FastifyInstance, observers: readonly RequestObserver[]): StatementObserver {
   app.decorateRequest("record", null as unknown as RequestRecord);
   app.addHook("onRequest", (request, reply, done) => {
     const { url, config } = request.routeOptions;
-    const record = new RequestRecord(observers, url ?? null, config.isProbe === true);
+    const record = new RequestRecord(url ?? null, config.isProbe === true);
     request.record = record;
+    for (const observer of observers) observer.began?.(request);
     reply.header("x-request-id", request.id);
     reply.raw.once("close", () => {
       record.duration = performance.now() - record.startedAt;
@@ -71,6 +68,13 @@ export function observeRequests(app: FastifyInstance, observers: readonly Reques
     });
     done();
   });
+  return (request, text) => {
+    request.record.statements++;
+    const ends = observers.map((observer) => observer.statementBegan?.(request, text));
+    return (fault) => {
+      for (const end of ends) end?.(fault);
+    };
+  };
 }
 
 /** Why a request was refused or failed: the codes of the errors in its answer, or `HTTP_404` and the like where it has none. Empty when all is well. */
