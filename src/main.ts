@@ -56,7 +56,7 @@ async function startAsWorker(config: Config): Promise<void> {
 /** Gives the port. */
 async function serve(db: DataSource, config: Config): Promise<number> {
   const app = await createApp(db, config);
-  closers.push(prepareDrain(app, config.shutdownTimeoutMs));
+  closers.push(prepareDrain(app, { delay: config.operation.shutdownDelayMs, timeout: config.shutdownTimeoutMs }));
   const whyNoMetrics = explain("Cannot serve metrics", "Set METRICS_ADDRESS to an address that is free, or to service or off.");
   await app.ready().then(undefined, whyNoMetrics);
   await app.listen({ port: config.port, host: config.host }).catch(whyNoPort(config));

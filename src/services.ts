@@ -3,9 +3,9 @@ import { today } from "./calendar";
 import type { Config } from "./config";
 import type { Service } from "./context";
 import { CatalogueVersion } from "./database/catalogue-version";
-import { isMigrated } from "./database/migrate";
 import { poolOf } from "./database/pool";
 import { type PoolState, stateOfPool } from "./database/pool-state";
+import { createReadiness } from "./database/readiness";
 import { type ReplicaLog, Replicas } from "./database/replicas";
 import { createReplicaSql, createSql } from "./database/sql";
 import { StoredAnswers } from "./http/stored-answers";
@@ -22,7 +22,7 @@ export interface Services {
   pools(): readonly PoolState[];
   /** Whether requests can be answered; rejects when no database answers. */
   isReady(): Promise<boolean>;
-  /** Gives back the connections to replicas; those of the primary stay open. */
+  /** Gives back all connections but those of `db`. */
   close(): Promise<void>;
 }
 
@@ -38,6 +38,7 @@ export async function createServices(db: DataSource, config: Config, log: Replic
   }
 
   const sql = createSql(db);
+  const readiness = createReadiness(db, config);
   const catalogue = new CatalogueVersion(sql);
   const newestTopics = new TopicDirectory(sql, catalogue);
   const primary = withAnswers({ db, sql, config, topicDirectory: newestTopics }, catalogue);
@@ -62,11 +63,13 @@ export async function createServices(db: DataSource, config: Config, log: Replic
     pools: () => [stateOfPool("primary", poolOf(db)), ...replicas.all.map(({ name, pool }) => stateOfPool(name, pool))],
     answersOf: (service) => answers.get(service) ?? null,
     isReady: () =>
-      isMigrated(db).catch((error) => {
+      readiness.isReady().catch((error) => {
         if (next() === primary) throw error; // else a replica answers, and it follows a primary that was migrated
         return true;
       }),
-    close: () => replicas.close(),
+    close: async () => {
+      await Promise.all([replicas.close(), readiness.close()]);
+    },
   };
 }
 

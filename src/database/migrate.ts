@@ -20,8 +20,3 @@ export async function migrate(db: DataSource): Promise<string[]> {
     await own.destroy(); // ends the session, and with it the lock
   }
 }
-
-/** Whether every migration has run. */
-export async function isMigrated(db: DataSource): Promise<boolean> {
-  return !(await db.showMigrations());
-}
