@@ -20,6 +20,7 @@ import { printedSchema } from "./graphql/printed-schema";
 import { refuseNul } from "./graphql/refuse-nul";
 import { limitParts, reportRefusal } from "./graphql/request-limits";
 import { seeWritesInMutations } from "./graphql/see-writes";
+import { refuseOverload } from "./http/back-pressure";
 import { signalOf } from "./http/client-gone";
 import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
@@ -102,6 +103,8 @@ export async function createApp(db: DataSource, config: Config, log = createLog(
     maxAge: config.httpMaxAgeSeconds,
     gates: [],
   });
+  const { eventLoopDelayMaxMs: maxDelay, poolWaitingMax: maxWaiting } = config.operation;
+  refuseOverload(app, "/graphql", { maxDelay, maxWaiting }, (request) => services.waitingFor(serviceOf(request)));
   await app.register(fastifyApollo(apollo), {
     context: async (request, reply) =>
       createContext(serviceOf(request), {

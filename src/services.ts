@@ -3,7 +3,7 @@ import { today } from "./calendar";
 import type { Config } from "./config";
 import type { Service } from "./context";
 import { CatalogueVersion } from "./database/catalogue-version";
-import { poolOf } from "./database/pool";
+import { type NotedPool, poolOf } from "./database/pool";
 import { type PoolState, stateOfPool } from "./database/pool-state";
 import { createReadiness } from "./database/readiness";
 import { type ReplicaLog, Replicas } from "./database/replicas";
@@ -18,6 +18,8 @@ export interface Services {
   next(): Service;
   /** The stored answers of one of them; null when none are stored. */
   answersOf(service: Service): StoredAnswers | null;
+  /** Statements that wait for a connection of one of them. */
+  waitingFor(service: Service): number;
   /** How busy the connections to each of them are. */
   pools(): readonly PoolState[];
   /** Whether requests can be answered; rejects when no database answers. */
@@ -42,6 +44,7 @@ export async function createServices(db: DataSource, config: Config, log: Replic
   const catalogue = new CatalogueVersion(sql);
   const newestTopics = new TopicDirectory(sql, catalogue);
   const primary = withAnswers({ db, sql, config, topicDirectory: newestTopics }, catalogue);
+  const pools = new Map<Service, NotedPool>();
   const services = new Map(
     replicas.all.map((replica) => {
       const own = createReplicaSql(replica, db, sql, true);
@@ -49,6 +52,7 @@ export async function createServices(db: DataSource, config: Config, log: Replic
       const topics = new TopicDirectory(own, catalogue);
       const topicDirectory = { find: (names: readonly string[]) => topics.find(names).catch(() => newestTopics.find(names)) };
       const service = { db, sql: createReplicaSql(replica, db, sql), config, topicDirectory, newestTopics };
+      pools.set(service, replica.pool);
       return [replica, withAnswers(service, catalogue)];
     }),
   );
@@ -60,6 +64,7 @@ export async function createServices(db: DataSource, config: Config, log: Replic
   return {
     primary,
     next,
+    waitingFor: (service) => (pools.get(service) ?? poolOf(db)).waitingCount,
     pools: () => [stateOfPool("primary", poolOf(db)), ...replicas.all.map(({ name, pool }) => stateOfPool(name, pool))],
     answersOf: (service) => answers.get(service) ?? null,
     isReady: () =>

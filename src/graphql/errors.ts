@@ -43,6 +43,12 @@ export function formatError(log: LogError) {
         message: "This took longer than the database may work on one statement: ask for less.",
         extensions: { code: "TIMEOUT" },
       };
+    if (isPoolBusy(cause))
+      return {
+        ...shown,
+        message: "The database has more to do than it can: try again later.",
+        extensions: { code: "SERVICE_UNAVAILABLE" },
+      };
     if (isTooDeep(cause))
       return { ...shown, message: "The request is nested too deeply.", extensions: { code: "BAD_USER_INPUT" } };
     if (cause instanceof GraphQLError && !(cause.originalError && !(cause.originalError instanceof GraphQLError)))
@@ -70,6 +76,11 @@ function isUnservedOperation(error: GraphQLError): boolean {
 
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === QUERY_CANCELED;
+}
+
+/** The statement waited for a connection until its time was over: the pool has no code for it. */
+function isPoolBusy(error: unknown): boolean {
+  return error instanceof Error && error.message === "timeout exceeded when trying to connect";
 }
 
 /** Whoever walks through a document or a value calls itself for each level: only a client's nesting is as deep as the stack. */
