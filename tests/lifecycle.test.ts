@@ -54,7 +54,7 @@ describe("with a database of its own", () => {
   });
 
   test("a running request is finished before it stops, and no connection holds it up", async () => {
-    const service = await startService({ DATA_DIR: dataDir });
+    const service = await startService({ DATA_DIR: dataDir, RESPONSE_CACHE_MB: "0" });
     await service.query(PAPERS); // leaves a connection that is kept alive
     const silent = connect(Number(new URL(service.url).port), "127.0.0.1"); // as browsers open them in advance
     await once(silent, "connect");

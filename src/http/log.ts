@@ -1,12 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import pino, { type DestinationStream, type Level, type LevelWithSilent, type Logger } from "pino";
+import { standardOutput } from "./log-destination";
 import { codesOf, type RequestObserver } from "./request-record";
-
-/** Lines are gathered until they are worth a write: a write for each would cost more than the line. */
-const WORTH_WRITING = 4_096;
-const LATEST_MS = 200;
-/** When whoever reads the log stands still: further lines are lost, and the service goes on. */
-const MOST_UNREAD_BYTES = 16_000_000;
 
 /** A log of JSON lines, at once for what is fatal and within a fifth of a second for the rest, on the standard output unless told otherwise. What it says of errors and requests holds no values of a client's. */
 export function createLog(level: LevelWithSilent, destination: DestinationStream = standardOutput()): Logger {
@@ -16,10 +11,6 @@ export function createLog(level: LevelWithSilent, destination: DestinationStream
     serializers: { err: describeError, req: describeRequest },
   };
   return pino(options, destination);
-}
-
-function standardOutput(): DestinationStream {
-  return pino.destination({ sync: false, minLength: WORTH_WRITING, periodicFlush: LATEST_MS, maxLength: MOST_UNREAD_BYTES });
 }
 
 /** Writes one line for each request: those of machines that look whether the service is well at level `debug`, others at `info`. */
