@@ -6,6 +6,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import fastifyApollo from "@as-integrations/fastify";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
+import type { Logger } from "pino";
 import type { DataSource } from "typeorm";
 import type { Config } from "./config";
 import { type Context, createContext, type Service } from "./context";
@@ -26,6 +27,7 @@ import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { createLog } from "./http/log";
+import type { GatherMetrics } from "./http/metrics-endpoint";
 import { observeService } from "./http/observation";
 import { addPlayground } from "./http/playground";
 import { limitRate } from "./http/rate-limit";
@@ -46,8 +48,20 @@ declare module "fastify" {
   }
 }
 
+/** What is not a setting. */
+export interface AppOptions {
+  /** Default: JSON lines on the standard output. */
+  readonly log?: Logger;
+  /** Gives what reads the metrics of all processes that share the port; unset: this is the only one. */
+  readonly gatherMetrics?: GatherMetrics;
+}
+
 /** The whole service over an initialised database, not listening yet: main.ts and the tests both start here. Closing it leaves the database open. */
-export async function createApp(db: DataSource, config: Config, log = createLog(config.logLevel)): Promise<FastifyInstance> {
+export async function createApp(
+  db: DataSource,
+  config: Config,
+  { log = createLog(config.logLevel), gatherMetrics }: AppOptions = {},
+): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
@@ -82,7 +96,13 @@ export async function createApp(db: DataSource, config: Config, log = createLog(
     ],
   });
   await apollo.start();
-  const observe = await observeService(app, log, "/graphql", config.operation, services.pools);
+  const observe = await observeService(app, {
+    log,
+    path: "/graphql",
+    settings: config.operation,
+    pools: services.pools,
+    gatherMetrics,
+  });
   maskFaults(app); // before routes: each takes the handler that it finds
   addSecurityHeaders(app);
   await allowOrigins(app, config.http); // before what may refuse: pages read refusals too

@@ -11,6 +11,7 @@ import { explain, StartupError } from "./database/startup-error";
 import { prepareDrain } from "./http/drain";
 import { loadSample } from "./importers/sample";
 import { storeVocabulary } from "./importers/store-vocabulary";
+import { gatherMetrics } from "./workers/all-metrics";
 import { startWorkers } from "./workers/supervisor";
 import { isWorker, obey, report } from "./workers/worker";
 
@@ -55,7 +56,7 @@ async function startAsWorker(config: Config): Promise<void> {
 
 /** Gives the port. */
 async function serve(db: DataSource, config: Config): Promise<number> {
-  const app = await createApp(db, config);
+  const app = await createApp(db, config, isWorker ? { gatherMetrics } : {});
   closers.push(prepareDrain(app, { delay: config.operation.shutdownDelayMs, timeout: config.shutdownTimeoutMs }));
   const whyNoMetrics = explain("Cannot serve metrics", "Set METRICS_ADDRESS to an address that is free, or to service or off.");
   await app.ready().then(undefined, whyNoMetrics);

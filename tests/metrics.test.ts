@@ -5,7 +5,6 @@ import { createApp } from "../src/app";
 import { loadConfig } from "../src/config";
 import { transaction } from "../src/database/sql";
 import { BoundedNames, OTHER } from "../src/http/bounded-names";
-import { createLog } from "../src/http/log";
 import { sendRaw } from "./raw-request";
 import { useTestApp } from "./test-app";
 
@@ -80,7 +79,7 @@ test("the pool, the process and the event loop can be watched", async () => {
 describe("where they are served is a setting", () => {
   const startWith = async (address: string) => {
     const config = loadConfig({ LOG_LEVEL: "silent", METRICS_ADDRESS: address });
-    const http = await createApp(app.db, config, createLog("silent"));
+    const http = await createApp(app.db, config);
     return { http, listening: http.listen({ port: 0, host: "127.0.0.1" }) };
   };
   const freePort = async () => {

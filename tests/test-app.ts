@@ -78,7 +78,7 @@ export function useTestApp(env: Record<string, string> = {}, lines: any[] = []):
     app.config = loadConfig({ ...ofTests, ...env });
     app.db = await createDataSource(database.url, app.config).initialize();
     const log = createLog(app.config.logLevel, { write: (line) => lines.push(JSON.parse(line)) });
-    app.http = await createApp(app.db, app.config, log);
+    app.http = await createApp(app.db, app.config, { log });
     app.url = await app.http.listen({ port: 0, host: "127.0.0.1" });
     const { sql } = app.http as unknown as { sql: SharedSql };
     sql.onStatement = (text) => seen?.push(text);

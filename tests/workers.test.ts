@@ -9,6 +9,7 @@ import { Client } from "pg";
 import { openEmbedded } from "../src/database/embedded";
 import { startOf } from "../src/database/processes";
 import { restartDelay } from "../src/workers/supervisor";
+import { sendRaw } from "./raw-request";
 import { cleanUp, connectTo, run, type ServiceProcess, startService } from "./service-process";
 import { useTestDatabase } from "./test-app";
 
@@ -91,6 +92,9 @@ test("two processes answer on one port, each by itself; one that is killed under
     expect(await ask(service.url)).toEqual(ANSWER);
     resume(pid);
   }
+  expect(await (await fetch(`${service.url}metrics`)).text()).toContain(
+    'papergraph_requests_total{route="/graphql",status="200"} 2', // one of each
+  );
 
   const CLIENTS = 4;
   const outcomes: string[] = [];
@@ -134,8 +138,8 @@ test("what runs in any of them is finished before they stop, and the database st
 
   for (const pid of [service.pid, ...workers]) process.kill(pid, "SIGTERM"); // as a terminal or an init system sends it: to all
   await until(() =>
-    ask(service.url).then(
-      () => false,
+    sendRaw(`${service.url}health`, { connection: "close" }).then(
+      () => false, // accepted before: it is answered
       (error) => error.code === "ECONNREFUSED",
     ),
   );

@@ -1,7 +1,7 @@
 import pino, { type DestinationStream } from "pino";
 
-/** Characters that are worth a write: a write for each line would cost more than the line. */
-const WORTH_WRITING = 8_000;
+/** Characters that are written at once: a write for each line would cost more than the line, and of more the lines of several processes could run into each other in a pipe. */
+const PIECE = 4_000;
 const LATEST_MS = 200;
 
 /** When whoever reads the log stands still: further lines are lost, and the service goes on. */
@@ -34,9 +34,9 @@ function gatherFor(output: ReturnType<typeof pino.destination>) {
   process.on("exit", flushSync);
   return {
     write(line: string) {
+      if (lines.length + line.length > PIECE) pass();
       lines += line;
-      if (lines.length >= WORTH_WRITING) pass();
-      else timer ??= setTimeout(pass, LATEST_MS).unref();
+      timer ??= setTimeout(pass, LATEST_MS).unref();
     },
     /** pino calls it after what is fatal. */
     flushSync,

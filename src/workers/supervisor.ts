@@ -3,6 +3,7 @@ import { once } from "node:events";
 import pino from "pino";
 import type { Config } from "../config";
 import { StartupError } from "../database/startup-error";
+import { answerForMetrics } from "./all-metrics";
 import { type Report, STOP } from "./worker";
 
 /** Running workers. */
@@ -91,6 +92,7 @@ export async function startWorkers(config: Config, databaseUrl: string): Promise
   // The system gives each connection to a worker that waits for one. With Node's own round robin they go through this process,
   // and a worker that is killed leaves a client waiting for ever whose connection was on its way to it.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
+  answerForMetrics();
   try {
     await Promise.all(Array.from({ length: config.workers }, () => launch(0)));
   } catch (error) {
