@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 
 /** When requests are refused that would only make all others slower. 0 never refuses. */
 export interface BackPressureLimits {
-  /** Milliseconds by which the process comes to its work too late, on the average of the last half second. */
+  /** Milliseconds by which the process comes to its work too late, on the average of half a second, for two of them. */
   readonly maxDelay: number;
   /** Statements that wait for a connection. */
   readonly maxWaiting: number;
@@ -49,11 +49,14 @@ export function refuseOverload(
 function watchEventLoop(app: FastifyInstance, maxDelay: number): () => number {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION });
   delays.enable();
+  let before = 0;
   let share = 0;
   const look = setInterval(() => {
     if (delays.count === 0) return;
     const delay = delays.mean / 1e6 - RESOLUTION;
-    share = delay > maxDelay ? 1 - maxDelay / delay : 0;
+    const lasting = Math.min(delay, before); // one long piece of work alone is no overload
+    share = lasting > maxDelay ? 1 - maxDelay / lasting : 0;
+    before = delay;
     delays.reset();
   }, LOOK_EVERY);
   look.unref();

@@ -44,7 +44,7 @@ export function prepareDrain(app: FastifyInstance, { delay, timeout }: DrainTime
     app.isDraining = true;
     await sleep(delay);
     const closeListener = TcpServer.prototype.close.bind(app.server); // that of the HTTP server would also close connections whose next request is on its way
-    await setImmediate(); // right after connections were accepted: one that waits to be is refused with a reset
+    await setImmediate(); // right after connections were accepted: one that waits to be would be refused with a reset
     closeListener();
     isLast = true;
     for (const response of running) if (!response.headersSent) response.setHeader("connection", "close");
@@ -52,8 +52,9 @@ export function prepareDrain(app: FastifyInstance, { delay, timeout }: DrainTime
     try {
       const lingersUntil = performance.now() + LINGER;
       while (sockets.size > 0) {
-        if (performance.now() > lingersUntil) closeUnused();
         await sleep(SWEEP_EVERY);
+        await setImmediate(); // right after what has come was read: an unread request would be refused with a reset
+        if (performance.now() > lingersUntil) closeUnused();
       }
       await app.close();
     } finally {
