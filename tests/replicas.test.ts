@@ -221,7 +221,7 @@ test("without any replica the primary answers, and without the primary the repli
     await until(async () => (await readersOf(4)).length === 2);
     await primary.stop("fast");
     await sleep(MAX_LAG + 500);
-    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    expect(await (await fetch(`${url}/ready`)).json()).toEqual({ status: "ready" });
   });
   expect(faults).toEqual([]);
   await primary.start();

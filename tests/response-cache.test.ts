@@ -15,12 +15,18 @@ const post = (body: string, headers?: Record<string, string>) => sendRaw(`${app.
 const addressOf = (params: Record<string, string>) => `${app.url}/graphql?${new URLSearchParams(params)}`;
 const get = (query: string, headers: Record<string, string> = PREFLIGHTED) => sendRaw(addressOf({ query }), headers);
 
+/** An answer without what tells it from another one to the same request. */
+function withoutId({ headers: { "x-request-id": id, ...headers }, ...answer }: RawAnswer): RawAnswer {
+  expect(id).toBeTruthy();
+  return { ...answer, headers };
+}
+
 /** Sends the same twice, and gives both answers with the number of statements that the second took. */
 async function twice(send: () => Promise<RawAnswer>): Promise<{ miss: RawAnswer; hit: RawAnswer; statements: number }> {
-  const miss = await send();
+  const miss = withoutId(await send());
   let hit: RawAnswer | undefined;
   const statements = await app.statements(async () => {
-    hit = await send();
+    hit = withoutId(await send());
   });
   return { miss, hit: hit!, statements: statements.length };
 }

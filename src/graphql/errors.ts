@@ -80,7 +80,8 @@ function isTimeout(error: unknown): boolean {
 
 /** The statement waited for a connection until its time was over: the pool has no code for it. */
 function isPoolBusy(error: unknown): boolean {
-  return error instanceof Error && error.message === "timeout exceeded when trying to connect";
+  const { message } = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
+  return message === "timeout exceeded when trying to connect";
 }
 
 /** Whoever walks through a document or a value calls itself for each level: only a client's nesting is as deep as the stack. */
