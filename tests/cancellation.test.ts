@@ -95,6 +95,24 @@ test("no other request is struck when clients come and go", async () => {
   await Promise.all([staying(), staying(), leaving(1), leaving(2), leaving(3)]);
 });
 
+test("a statement that comes to the server after the request to cancel it is cancelled all the same", async () => {
+  const db = await createDataSource(app.databaseUrl, { ...app.config, databasePoolSize: 1 }).initialize();
+  const sql = createSql(db);
+  const [backend] = await sql.planned<{ pid: number }>("/* backend */ select pg_backend_pid() as pid");
+  const client = new AbortController();
+  const reason = new Error("gone");
+  process.kill(backend!.pid, "SIGSTOP");
+  const answer = expect(sql.until(client.signal).planned("/* late */ select pg_sleep(15)")).rejects.toBe(reason);
+  await sleep(50);
+  client.abort(reason);
+  await sleep(100);
+  process.kill(backend!.pid, "SIGCONT");
+  const startedAt = performance.now();
+  await answer;
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  await db.destroy();
+});
+
 test("a statement that failed is not sent again for the same request", async () => {
   const sql = createSql(app.db);
   const request = sql.until(new AbortController().signal);

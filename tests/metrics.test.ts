@@ -66,6 +66,7 @@ test("the pool, the process and the event loop can be watched", async () => {
     await run("rollback");
     await Promise.all(waiting);
   });
+  await new Promise((done) => setTimeout(done, 50)); // the event loop is measured from one look to the next
   const [idle, memory, lag] = await read(
     'papergraph_pool_idle_connections{pool="primary"}',
     "process_resident_memory_bytes",

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError, type PoolClient, type QueryConfig } from "pg";
 import { cancelStatement } from "./cancel";
 import { asGone } from "./gone";
@@ -16,6 +17,9 @@ export interface RunningRequest {
 /** SQLSTATE of a statement that was cancelled, by its time limit or on demand: its connection is as good as before. */
 const QUERY_CANCELED = "57014";
 
+/** Milliseconds between two requests to cancel: one that overtakes the statement finds nothing to cancel. */
+const CANCEL_AGAIN_MS = 250;
+
 /** Sends a statement on a connection of the pool and gives its rows. Once `lost` aborts, its reason is thrown, whatever the server may still do. */
 export async function sendOn<Row>(
   pool: NotedPool,
@@ -29,8 +33,15 @@ export async function sendOn<Row>(
   const noteFault = (error: Error) => {
     fault = error;
   };
+  const over = new AbortController();
+  const cancelUntilOver = async () => {
+    while (!over.signal.aborted) {
+      await cancelStatement(client, pool.options);
+      await sleep(CANCEL_AGAIN_MS, undefined, { signal: over.signal }).catch(() => {});
+    }
+  };
   const cancel = () => {
-    cancelling = cancelStatement(client, pool.options);
+    cancelling ??= cancelUntilOver();
   };
   const drop = () => streamOf(client).destroy(lost!.reason);
   const { cancelAfterMs } = pool.options;
@@ -45,6 +56,7 @@ export async function sendOn<Row>(
     if (error instanceof DatabaseError && error.code !== QUERY_CANCELED) fault = error; // of a plan that no longer fits the tables, for one
     throw request?.signal.aborted ? request.signal.reason : asGone(error);
   } finally {
+    over.abort();
     clearTimeout(limit);
     request?.cancels.delete(cancel);
     lost?.removeEventListener("abort", drop);
