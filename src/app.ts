@@ -108,7 +108,6 @@ export async function createApp(
   await allowOrigins(app, config.http); // before what may refuse: pages read refusals too
   limitConnections(app, config.http, config.requests);
   admitGets(app);
-  limitRate(app, "/graphql", config.requests.rateLimit, services.primary.sql.prepared);
   limitBatches(app, config.requests);
   app.decorate("sql", services.primary.sql);
   app.addHook("onClose", () => apollo.stop().then(services.close));
@@ -121,10 +120,10 @@ export async function createApp(
     path: "/graphql",
     storeOf: (request) => services.answersOf(serviceOf(request)),
     maxAge: config.httpMaxAgeSeconds,
-    gates: [],
   });
   const { eventLoopDelayMaxMs: maxDelay, poolWaitingMax: maxWaiting } = config.operation;
   refuseOverload(app, "/graphql", { maxDelay, maxWaiting }, (request) => services.waitingFor(serviceOf(request)));
+  limitRate(app, "/graphql", config.requests.rateLimit, services.primary.sql.prepared); // after what is refused for nothing
   await app.register(fastifyApollo(apollo), {
     context: async (request, reply) =>
       createContext(serviceOf(request), {

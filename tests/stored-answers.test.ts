@@ -3,7 +3,7 @@ import fc from "fast-check";
 import fastify, { type FastifyInstance } from "fastify";
 import { type AnswerNotes, noteAnswers } from "../src/graphql/answer-notes";
 import { observeRequests } from "../src/http/request-record";
-import { addResponseCache, type Gate } from "../src/http/response-cache";
+import { addResponseCache } from "../src/http/response-cache";
 import { type Answer, StoredAnswers } from "../src/http/stored-answers";
 import { originOf } from "./origin";
 import { sendRaw } from "./raw-request";
@@ -68,13 +68,12 @@ describe("in front of a handler", () => {
   let url: string;
   let handled = 0;
   let state: () => string | Promise<string> = () => "now";
-  const gates: Gate[] = [];
 
   beforeAll(async () => {
     app = fastify({ genReqId: () => "id" });
     observeRequests(app, []);
     const store = new StoredAnswers(() => state(), 100_000);
-    addResponseCache(app, { path: "/graphql", storeOf: () => store, maxAge: 60, gates });
+    addResponseCache(app, { path: "/graphql", storeOf: () => store, maxAge: 60 });
     app.route({
       method: ["GET", "POST"],
       url: "/graphql",
@@ -96,7 +95,6 @@ describe("in front of a handler", () => {
   beforeEach(() => {
     handled = 0;
     state = () => "now";
-    gates.splice(0);
   });
   const post = (body: object, headers?: Record<string, string>) => sendRaw(`${url}/graphql`, headers, JSON.stringify(body));
 
@@ -109,25 +107,6 @@ describe("in front of a handler", () => {
       "x-frame-options": "DENY",
       "cache-control": "public, max-age=60",
     });
-  });
-
-  test("each gate sees the notes of a stored answer, and may answer instead", async () => {
-    const seen: AnswerNotes[] = [];
-    await post({ a: 2 });
-    gates.push((_request, reply, notes) => {
-      seen.push(notes);
-      reply.header("x-cost", String(notes.cost));
-      return true;
-    });
-    expect((await post({ a: 2 })).headers["x-cost"]).toBe("7");
-    gates.push((_request, reply) => {
-      reply.code(429).send({ errors: [] });
-      return false;
-    });
-    const refused = await post({ a: 2 });
-    expect([refused.status, refused.text, refused.headers["cache-control"]]).toEqual([429, '{"errors":[]}', "no-store"]);
-    expect(seen).toEqual([expect.objectContaining({ operationName: "Named", cost: 7 }), expect.anything()]);
-    expect(handled).toBe(1);
   });
 
   test("what a hook answers before the handler is not stored", async () => {

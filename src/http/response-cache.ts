@@ -4,9 +4,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { chooseEncoding, compress, type Encoding, isKnown, WORTH_COMPRESSING } from "./encoding";
 import type { Answer, AnswerNotes, StoredAnswers } from "./stored-answers";
 
-/** Looks at a request whose answer is stored, before it is sent; gives false when it has answered the request itself. Whatever needs the cost or name of the operation goes here; what does not is an `onRequest` hook, which runs for all. */
-export type Gate = (request: FastifyRequest, reply: FastifyReply, notes: Readonly<AnswerNotes>) => boolean;
-
 export interface ResponseCacheOptions {
   /** The address whose answers are cached. */
   readonly path: string;
@@ -14,7 +11,6 @@ export interface ResponseCacheOptions {
   readonly storeOf: (request: FastifyRequest) => StoredAnswers | null;
   /** Seconds for which browsers and caches between may use an answer without asking again. */
   readonly maxAge: number;
-  readonly gates: readonly Gate[];
 }
 
 declare module "fastify" {
@@ -92,7 +88,6 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
 
   function sendStored(request: FastifyRequest, { reply, ticket }: Exchange, answer: Answer): void {
     request.answer = { ...answer.notes };
-    if (!options.gates.every((gate) => gate(request, reply, answer.notes))) return;
     const encoding = encodingFor(request, answer.body);
     const bytes = encoding ? answer.compressed[encoding] : answer.body;
     if (bytes) write(request, reply, answer, encoding, bytes);
