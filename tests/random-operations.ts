@@ -14,6 +14,7 @@ import {
   isCompositeType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -31,7 +32,21 @@ export type Values = Readonly<Record<string, readonly unknown[]>>;
 
 /** Valid queries of a schema: nested selections, fields named twice, aliases, fragments, conditions, and values written out, as variables, or both in one. */
 export function operationsOf(schema: GraphQLSchema, values: Values): fc.Arbitrary<Operation> {
-  return fc.gen().map((draw) => new Writer(schema, values, draw).write());
+  const ambiguous = ambiguousNames(schema);
+  return fc.gen().map((draw) => new Writer(schema, values, ambiguous, draw).write());
+}
+
+/** Names of fields that give one kind of value in one type and another, or null too, in another: two of one name must not stand side by side. */
+function ambiguousNames(schema: GraphQLSchema): ReadonlySet<string> {
+  const shapes = new Map<string, string>();
+  const ambiguous = new Set<string>();
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
+  for (const { name, type } of types.flatMap((type) => Object.values(type.getFields()))) {
+    const shape = isCompositeType(getNamedType(type)) ? String(type).replace(/\w+/, "") : String(type);
+    if ((shapes.get(name) ?? shape) !== shape) ambiguous.add(name);
+    shapes.set(name, shape);
+  }
+  return ambiguous;
 }
 
 /** A value as it is written in a document, and as it is sent as a variable. */
@@ -55,6 +70,7 @@ class Writer {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly values: Values,
+    private readonly ambiguous: ReadonlySet<string>,
     private readonly draw: fc.GeneratorValue,
   ) {}
 
@@ -85,13 +101,17 @@ class Writer {
     return Array.from({ length: known.length > 0 ? count : 0 }, () => this.field(this.pick(known), depth));
   }
 
-  /** A field with arguments has a name of its own, since two of one name must have the same. */
+  /** A field with arguments has a name of its own, since two of one name must have the same; so has one whose kind of value its name does not tell. */
   private field(field: GraphQLField<unknown, unknown>, depth: number): string {
     const type = getNamedType(field.type);
     const below = isCompositeType(type) ? ` ${this.selection(type, depth - 1)}` : "";
     const args = field.args.flatMap((argument) => this.argument(argument));
     const alias =
-      field.args.length > 0 ? `${this.fresh("a")}: ` : below === "" && this.isOneIn(9) ? `${this.awkwardName()}: ` : "";
+      field.args.length > 0 || this.ambiguous.has(field.name)
+        ? `${this.fresh("a")}: `
+        : below === "" && this.isOneIn(9)
+          ? `${this.awkwardName()}: `
+          : "";
     return `${alias}${field.name}${args.length > 0 ? `(${args.join(", ")})` : ""}${this.condition()}${below}`;
   }
 
