@@ -5,7 +5,7 @@ import { textOf } from "./record-store";
 
 /** Records of a batch, when the caller does not say, and their characters: what is held in memory does not grow with the records. */
 const BATCH = 1_000;
-const BATCH_CHARACTERS = 4_000_000;
+const BATCH_CHARACTERS = 8_000_000;
 
 /** Rejects in a row that end an import, when the caller does not say: the source is of another form, and its faults would fill the memory. */
 const REJECTS_IN_A_ROW = 10_000;

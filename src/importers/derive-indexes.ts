@@ -1,10 +1,11 @@
 import type { Run } from "../database/sql";
+import { textVector } from "./text-vectors";
 
 /**
  * Brings what makes filters fast up to date for the papers in a table with a column `paper`: the index row, the topic pages, the words and the kept counts.
- * In the transaction that changed the papers, so that a list, its count and its facets never disagree.
+ * In the transaction that changed the papers, so that a list, its count and its facets never disagree. `unworded` selects those of them whose words are not written yet.
  */
-export async function deriveIndexes(run: Run, papers: string): Promise<void> {
+export async function deriveIndexes(run: Run, papers: string, unworded = `select paper from ${papers}`): Promise<void> {
   await run(`/* deriveIndexes */ create temp table derived_index on commit drop as
     with direct as (select l.paper, l.topic from topic_link l where l.paper in (select paper from ${papers})),
     counted as (select paper, topic from direct union select d.paper, a.ancestor from direct d join topic_ancestor a using (topic)),
@@ -25,7 +26,7 @@ export async function deriveIndexes(run: Run, papers: string): Promise<void> {
     on conflict (paper) do update set sort_on = excluded.sort_on, has_repository = excluded.has_repository, topic_ids = excluded.topic_ids`);
   await keepCounts(run);
   await run(`/* deriveIndexes */ insert into paper_search (paper, vector)
-    select p.row_id, to_tsvector('english', p.title || ' ' || coalesce(p.abstract, '')) from paper p where p.row_id in (select paper from ${papers})
+    select p.row_id, ${textVector("p")} from paper p where p.row_id in (${unworded})
     on conflict (paper) do update set vector = excluded.vector where paper_search.vector <> excluded.vector`);
   await run("/* deriveIndexes */ drop table derived_index, former_index");
 }

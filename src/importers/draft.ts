@@ -32,6 +32,10 @@ export function draftPaper(records: readonly SourcedRecord[], tagger: Tagger): D
   return ahead !== undefined && ahead.source === first!.source && ahead.tagger === tagger ? ahead : draft(records, tagger);
 }
 
+/** What a record on its own was made ahead to; null where it was not. */
+export const draftedPaper = (record: SourceRecord): ComposedPaper | null =>
+  record.kind === "paper" ? (drafts.get(record)?.composed ?? null) : null;
+
 /** Makes the draft of a record on its own, as most are, while the database is busy with the batch before. */
 export function draftAhead(source: string, record: SourceRecord, tagger: Tagger): void {
   if (record.kind !== "paper") return;

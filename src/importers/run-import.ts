@@ -1,14 +1,15 @@
 import type { DataSource } from "typeorm";
-import { transaction } from "../database/sql";
+import { createSql, type Run, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
-import { batchesOf } from "./batches";
-import { draftAhead } from "./draft";
+import { type Batch, batchesOf } from "./batches";
+import { draftAhead, draftedPaper } from "./draft";
 import { lockImports } from "./import-lock";
 import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import { rereadable, type Source } from "./open-source";
 import { excerptOf } from "./read/fields";
 import { readAhead } from "./read-ahead";
+import { askForVectors } from "./text-vectors";
 import { upsertBatch } from "./upsert";
 
 /** New records after which the planner's knowledge of the tables is brought up to date for the first time, and then whenever they have doubled: plans for empty tables are slow on full ones. */
@@ -109,7 +110,9 @@ async function importBatches(
     // Where the batch before was known whole, this one may be too.
     if (!isSkipped && hasNews) draftAhead(importer.source, record, tagger);
   };
-  for await (const batch of readAhead(batchesOf(importer, source, read, options, position, onRecord), options.signal)) {
+  let analysing = Promise.resolve();
+  const batches = withVectors(createSql(db).planned, batchesOf(importer, source, read, options, position, onRecord));
+  for await (const batch of readAhead(batches, options.signal)) {
     for (const problem of batch.problems) options.onProblem?.(problem);
     const size = batch.records.length + batch.problems.length;
     await upsertBatch(db, importer.source, batch.records, tagger, async (send, written) => {
@@ -135,10 +138,23 @@ async function importBatches(
     position += size;
     options.onProgress?.(counts);
     if (run === null || counts.added < nextAnalysis) continue;
-    await analyse(db);
+    analysing = analysing.then(() => analyse(db)); // beside the next batches
+    analysing.catch(() => {}); // it is thrown when it is waited for
     nextAnalysis = 2 * counts.added;
   }
+  await analysing;
   return { counts, day };
+}
+
+/** Batches whose text vectors are being made while the batch before is written. */
+async function* withVectors(send: Run, batches: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    askForVectors(
+      send,
+      batch.records.flatMap((record) => draftedPaper(record) ?? []),
+    );
+    yield batch;
+  }
 }
 
 /** Thrown at the end of a transaction that shall leave nothing behind. */

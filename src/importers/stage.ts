@@ -11,6 +11,8 @@ export interface StagedPaper {
   readonly composed: ComposedPaper;
   readonly authors: readonly DraftAuthor[];
   readonly topics: readonly StagedTopic[];
+  /** The words of a paper that is new, where they were asked for ahead; null: they are still to be made. */
+  readonly vector: string | null;
 }
 
 /** A topic of a paper, by row, and who says so. */
@@ -61,9 +63,10 @@ const tables: Readonly<Record<string, Staging>> = {
         author_count: "int",
         are_authors_whole: "boolean",
         primary_category: "text",
+        has_vector: "boolean",
       },
     },
-    rowsOf: ({ slug, composed }) => [
+    rowsOf: ({ slug, composed, vector }) => [
       [
         ...[
           slug,
@@ -91,6 +94,7 @@ const tables: Readonly<Record<string, Staging>> = {
           composed.authors.length,
           composed.areAuthorsWhole,
           composed.categories[0] ?? null,
+          vector !== null,
         ],
       ],
     ],
@@ -158,6 +162,11 @@ export async function addRows(run: Transaction, papers: readonly StagedPaper[]):
   const news = papers.filter(({ slug }) => slug !== null);
   for (const staging of Object.values(tables))
     if (staging.target) await copyRows(run, staging.target, staging, rowsOf(staging, news));
+  await run.copy(
+    "paper_search",
+    ["paper", "vector"],
+    news.flatMap(({ paper, vector }) => (vector === null ? [] : [[paper, vector]])),
+  );
 }
 
 async function copyRows(run: Transaction, table: string, { columns }: Staging, rows: readonly (readonly Value[])[]) {
