@@ -44,11 +44,11 @@ export async function recompute(
   );
   await stagePapers(run, staged);
   const left = staged.some(({ slug }) => slug === null) ? await leftByStaged(run) : nothingLeft;
-  await mergePapers(run);
+  await mergePapers(run.send);
   await addRows(run, staged);
-  await mergeLinks(run);
+  await mergeLinks(run.send);
   await relinkPapers(run, moves, "staged_paper");
-  await deriveIndexes(run, "staged_paper", "select paper from staged_paper where not has_vector");
+  await deriveIndexes(run.send, "staged_paper", "select paper from staged_paper where not has_vector");
   await removeTopics(run, moves);
   await settleAuthors(run, [...before.authors, ...left.authors]);
   await settleRepositories(run, [...before.repositories, ...left.repositories, ...(await otherwiseWritten(run))]);

@@ -3,8 +3,7 @@ import type { ComposedPaper } from "./compose";
 import { isStorable } from "./read/fields";
 
 /** The words that a paper is found by, as SQL over its row's columns. */
-export const textVector = (paper: string) =>
-  `to_tsvector('english', ${paper}.title || ' ' || coalesce(${paper}.abstract, ''))`;
+export const textVector = (paper: string) => `to_tsvector('english', ${paper}.title || ' ' || coalesce(${paper}.abstract, ''))`;
 
 /** Asked for, and perhaps not answered yet; they go with their papers. */
 const vectors = new WeakMap<ComposedPaper, Promise<string | null>>();
