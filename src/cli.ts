@@ -6,8 +6,8 @@ import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
 import { importers } from "./importers/registry";
 
-// The heap is cleaned when it is two and a half times what was alive last: V8 would let it grow to four times that.
-setFlagsFromString("--heap-growing-percent=150");
+// The heap is cleaned before it has doubled: V8 would let it grow to four times what was alive last.
+setFlagsFromString("--heap-growing-percent=60");
 
 const program = new Command("papergraph").description("Papergraph's commands").showHelpAfterError();
 

@@ -3,18 +3,19 @@ import type { Send } from "../database/sql";
 const FIELDS = `title, title_key, abstract, arxiv_id, doi, openreview_id, papers_with_code_id, published_on, version_updated_on, featured_on, venue, comment, license, landing_url, pdf_url,
   is_withdrawn, is_on_hugging_face, author_count, are_authors_whole, primary_category_id`;
 
+/** The topic of a staged paper's first category, as a column. */
+const PRIMARY_CATEGORY = `(select t.row_id from topic t where t.slug = lower(replace(primary_category, '.', '-')) and t.kind = 'CATEGORY') as primary_category_id`;
+
 /** Makes the papers, their authors and their days what the staged tables say; what is equal already is not written. */
 export async function mergePapers(send: Send): Promise<void> {
   // An id that goes from one paper to another is free before it is taken.
   await send(`/* mergePapers */ update paper p set arxiv_id = null, doi = null, openreview_id = null, papers_with_code_id = null
     from staged_paper s where p.row_id = s.paper and (p.arxiv_id, p.doi, p.openreview_id, p.papers_with_code_id) is distinct from (s.arxiv_id, s.doi, s.openreview_id, s.papers_with_code_id)
       and coalesce(p.arxiv_id, p.doi, p.openreview_id, p.papers_with_code_id) is not null`);
-  await send(`/* mergePapers */ alter table staged_paper add column primary_category_id int`);
-  await send(`/* mergePapers */ update staged_paper s set primary_category_id = t.row_id from topic t
-    where t.slug = lower(replace(s.primary_category, '.', '-')) and t.kind = 'CATEGORY'`);
   await send(`/* mergePapers */ with written as (
       update paper p set (${FIELDS}) = (select ${FIELDS} from (select s.*) v)
-      from staged_paper s where s.slug is null and p.row_id = s.paper and (${prefixed("p")}) is distinct from (${prefixed("s")}) returning p.row_id
+      from (select *, ${PRIMARY_CATEGORY} from staged_paper where slug is null) s
+      where p.row_id = s.paper and (${prefixed("p")}) is distinct from (${prefixed("s")}) returning p.row_id
     )
     insert into touched_paper select row_id from written`);
   // Who gets the slug of a merged paper is that paper again.
@@ -22,7 +23,8 @@ export async function mergePapers(send: Send): Promise<void> {
       delete from paper_alias a using staged_paper s where a.slug = s.slug returning a.slug, a.uid
     )
     insert into paper (row_id, uid, slug, ${FIELDS}) overriding system value
-    select s.paper, coalesce(f.uid, gen_random_uuid()), s.slug, ${FIELDS} from staged_paper s left join former f using (slug) where s.slug is not null`);
+    select s.paper, coalesce(f.uid, gen_random_uuid()), s.slug, ${FIELDS}
+    from (select *, ${PRIMARY_CATEGORY} from staged_paper where slug is not null) s left join former f using (slug)`);
   await mergePages(send);
   await mergeAuthors(send);
   await mergeDays(send);
@@ -42,15 +44,22 @@ async function mergePages(send: Send): Promise<void> {
     insert into touched_paper select paper from gone union select paper from written`);
 }
 
+/** Of the names that one key is printed by, the first in the alphabet names the author, whatever came first; `settleAuthors` does so where papers change. */
 async function mergeAuthors(send: Send): Promise<void> {
-  // Of the names that one key was printed by, the first in the alphabet names the author: whatever came first.
-  await send(`/* mergeAuthors */ insert into author (slug, name, name_key)
-    select case when count(*) over (partition by slug) > 1 or exists (select from author a where a.slug = new.slug) then slug || '-' || left(encode(sha256(convert_to(name_key, 'UTF8')), 'hex'), 8) else slug end, name, name_key
-    from (select distinct on (name_key) slug, name, name_key from staged_author order by name_key, name collate "C") new
-    where not exists (select from author a where a.name_key = new.name_key)
-    on conflict (name_key) do nothing`);
-  await send(`/* mergeAuthors */ insert into authorship (paper, position, name, author)
-    select s.paper, s.position, s.name, a.row_id from staged_paper p join staged_author s using (paper) join author a using (name_key) where p.slug is not null`);
+  await send(`/* mergeAuthors */ with told as materialized (
+      select distinct on (s.name_key) s.name_key, s.slug, s.name, a.row_id as author, a.name as former
+      from staged_author s left join author a using (name_key) order by s.name_key, s.name collate "C"
+    ), renamed as (
+      update author a set name = t.name from told t where a.row_id = t.author and t.name < t.former collate "C"
+    ), made as (
+      insert into author (slug, name, name_key)
+      select case when count(*) over (partition by slug) > 1 or exists (select from author a where a.slug = t.slug) then slug || '-' || left(encode(sha256(convert_to(name_key, 'UTF8')), 'hex'), 8) else slug end, name, name_key
+      from told t where author is null returning name_key, row_id
+    ), named as (
+      select name_key, author from told where author is not null union all select name_key, row_id from made
+    )
+    insert into authorship (paper, position, name, author)
+    select s.paper, s.position, s.name, n.author from staged_paper p join staged_author s using (paper) join named n using (name_key) where p.slug is not null`);
   await send(`/* mergeAuthors */ with wanted as (
       select s.paper, s.position, s.name, a.row_id as author from staged_paper p join staged_author s using (paper) join author a using (name_key) where p.slug is null
     ), gone as (

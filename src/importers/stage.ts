@@ -65,7 +65,7 @@ export async function stagePapers(run: Transaction, papers: readonly StagedPaper
     const lines = (staging.target ? papers.filter(({ slug }) => slug === null) : papers).flatMap(staging.linesOf);
     if (lines.length === 0) continue;
     await run.copy(name, Object.keys(staging.columns), lines);
-    await run.send(`/* stagePapers */ analyze ${name}`);
+    await run.send(`/* stagePapers */ analyze ${name} (paper)`);
   }
 }
 
