@@ -20,6 +20,7 @@ export interface GithubReply {
 export const githubRepositories: Importer = {
   name: "github-repositories",
   source: "github",
+  unit: "entry",
   fileEndings: [".json"],
   description: "replies of GitHub's REST interface about one repository each",
   async *read(source, options, report) {

@@ -50,6 +50,7 @@ export async function* batchesOf(
       throw new SourceError(
         problem.line,
         `the last ${inARow} entries are no records of ${importer.name}: the last one ${problem.reason}`,
+        importer.unit,
       );
   };
   const size = () => batch.records.length + batch.problems.length;

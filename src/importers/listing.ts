@@ -22,6 +22,8 @@ const HEAD: readonly { readonly expected: string; readonly matches: (text: strin
 export const listing: Importer = {
   name: "listing",
   source: "listing",
+  unit: "line",
+  takesDay: true,
   checksFirst: true,
   fileEndings: [".txt"],
   description: "a day's page as text: head lines, then title and abstract in turn",

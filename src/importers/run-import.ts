@@ -28,6 +28,8 @@ export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
   readonly onProgress?: (counts: ImportCounts) => void;
   readonly onBytes?: (count: number) => void;
   readonly onProblem?: (problem: Problem) => void;
+  /** Hears of the import as it is noted in the database, before the first batch; not of one that writes nothing. */
+  readonly onRun?: (run: ImportRun) => void;
   /** Hears that so many records were done with by an import that was stopped, and goes on. */
   readonly onResume?: (records: number) => void;
 }
@@ -70,6 +72,7 @@ async function importReadable(
   if (stopped && stopped.position > 0) options.onResume?.(stopped.counts.read);
   const run =
     stopped ?? (await transaction(db, (send) => startRun(send, importer.name, source.name, source.contentKey, read.listedOn)));
+  options.onRun?.(run);
   const { counts, day } = await importBatches(db, importer, source, tagger, read, options, run);
   await transaction(db, (send) => finishRun(send, run.run, read.listedOn ?? day));
   return counts;

@@ -1,4 +1,4 @@
-import { type Problem, SourceError } from "../importer";
+import { type Problem, SourceError, type Unit } from "../importer";
 
 /** After so many entries, none of which is a record, the source is not of the form that it should have. */
 const HOPELESS = 10;
@@ -10,6 +10,8 @@ const EXCERPT = 200;
 export interface Entry {
   /** Its line, or its place from 1. */
   readonly number: number;
+  /** What its number counts; lines where it is absent. */
+  readonly unit?: Unit;
   /** What a person needs to see of it to find it. */
   readonly text: string;
 }
@@ -25,6 +27,7 @@ export async function* recordsOf<T extends Entry, R extends object>(
   isFormKnown = false,
 ): AsyncGenerator<R> {
   let records = 0;
+  let unit: Unit | undefined;
   const wrong: Problem[] = [];
   for await (const entry of entries) {
     const record = toRecord(entry);
@@ -33,12 +36,13 @@ export async function* recordsOf<T extends Entry, R extends object>(
       yield record;
       continue;
     }
+    unit = entry.unit;
     const problem = { line: entry.number, reason: readable(record), record: readable(entry.text) };
     report(problem);
     if (isFormKnown) continue;
     if (records === 0 && wrong.push(problem) === HOPELESS) break;
   }
-  if (records === 0 && wrong.length > 0) throw new SourceError(wrong[0]!.line, `${wrong[0]!.reason}; no record was found`);
+  if (records === 0 && wrong.length > 0) throw new SourceError(wrong[0]!.line, `${wrong[0]!.reason}; no record was found`, unit);
 }
 
 /** Cut, and without what would confuse a terminal. */
