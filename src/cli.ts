@@ -27,7 +27,7 @@ program
   )
   .addHelpText(
     "after",
-    "\nread: records that were understood and entries that were rejected; an entry may hold several records, and what a file tells again is no record." +
+    "\nread: records that were understood and entries that were rejected; an entry may hold several records, and rows that tell of the same may be one." +
       "\nadded, changed, unchanged: records, by what they did to the database. rejected: entries, or parts of one, that were not understood.",
   )
   .option("--dry-run", "counts what would happen, and writes nothing")
