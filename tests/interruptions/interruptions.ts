@@ -94,7 +94,7 @@ function expectOneLine({ code, stderr }: Ended, { importer }: Strike): void {
   } else {
     expect(code).toBe(1);
     expect(said).toEqual([
-      expect.stringMatching(new RegExp(`^(The database is gone: .*\\. ${last}|Cannot (open|migrate) the database .*)$`)),
+      expect.stringMatching(new RegExp(`^(The database is gone: .*\\. ${last}|Cannot (open|migrate) the database\\b.*)$`)),
     ]);
   }
 }
