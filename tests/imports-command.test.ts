@@ -68,6 +68,43 @@ test("rejects are told of with entry or line, and summed by their reasons", asyn
   ]);
 });
 
+test("a record that the database cannot hold is told of with its own line or entry, whatever stands before it", async () => {
+  const longName = "\ufdfa".repeat(150); // is long once it is written out
+  const named = (name: string, page: string) => ({
+    ...method,
+    name,
+    full_name: name,
+    url: `https://paperswithcode.com/method/${page}`,
+  });
+  const below = { collections: [{ collection: "Boxes", area: "Rooms" }] };
+  const methods = [
+    { ...named("Folding", "folding"), ...below },
+    { url, name: 7 },
+    named(longName, "long"),
+    named("Rolling", "rolling"),
+  ];
+  writeFileSync(join(folder, "held.json"), JSON.stringify(methods));
+  const [code, [, refused]] = (await sayings("pwc-methods", "held.json")) as [number, string[]];
+  expect([code, refused]).toEqual([0, expect.stringMatching(/^held\.json, entry 3: rejected: name must be .* written out/)]);
+
+  const paper = (id: string, title: string) => JSON.stringify({ id, title, summary: "Boxes.", authors: [], categories: [] });
+  const lines = [
+    "",
+    paper("2401.00001", "One"),
+    "",
+    "",
+    "bad",
+    paper("2401.00002", "\ufdfa".repeat(300)),
+    paper("2401.00003", "Three"),
+  ];
+  writeFileSync(join(folder, "held.jsonl"), lines.join("\n"));
+  const [, told] = (await sayings("arxiv-listing", "held.jsonl")) as [number, string[]];
+  expect(told.slice(0, 2)).toEqual([
+    expect.stringMatching(/^held\.jsonl, line 5: rejected: must be JSON/),
+    expect.stringMatching(/^held\.jsonl, line 6: rejected: title must be .* written out/),
+  ]);
+});
+
 test("of a file of another form the reason is told once, and that nothing was imported", async () => {
   writeFileSync(join(folder, "page.json"), "<html>\n".repeat(30));
   const [code, lines] = await sayings("arxiv-snapshot", "page.json");

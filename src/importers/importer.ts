@@ -166,7 +166,7 @@ export type Unit = "line" | "entry";
 
 /** A record that could not be read: where, why, and what it was (cut to a length that a person reads). */
 export interface Problem {
-  /** The place in the importer's unit, from 1. */
+  /** The place in the importer's unit, from 1; 0 where it is not known. */
   readonly line: number;
   readonly reason: string;
   readonly record: string | null;
@@ -203,7 +203,7 @@ export interface Importer {
   readonly takesDay?: boolean;
   /** Whether a source is read through before anything of it is written, so that one that is not of this form leaves nothing behind. */
   readonly checksFirst?: boolean;
-  /** Reads the source (already unpacked) as a stream: memory stays flat whatever its size. A bad record is reported; a source that is not of this form throws a SourceError. */
+  /** Reads the source (already unpacked) as a stream: memory stays flat whatever its size. A bad record is reported, and every record knows its place (`placed`, which `recordsOf` does); a source that is not of this form throws a SourceError. */
   read(source: AsyncIterable<Uint8Array>, options: ReadOptions, report: (problem: Problem) => void): AsyncIterable<SourceRecord>;
 }
 

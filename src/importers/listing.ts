@@ -1,7 +1,8 @@
 import { isDay } from "../calendar";
 import { titleKey } from "../papers/title";
-import { emptyRecord, type Importer, SourceError } from "./importer";
+import { emptyRecord, type Importer, type PaperRecord, SourceError } from "./importer";
 import { type Line, linesOf } from "./read/lines";
+import { placed } from "./read/places";
 
 /** Titles are shorter: a longer one is an abstract that lost its title. */
 const TITLE_LENGTH = 500;
@@ -56,13 +57,15 @@ export const listing: Importer = {
           report({ line: title.number, reason: `the title of line ${earlier} again`, record: title.text });
         else {
           seen.set(key, title.number);
-          yield {
+          const days = [{ day, position: ++position, submittedBy: null }];
+          const record: PaperRecord = {
             ...emptyRecord,
             sourceKey: `${day} ${key}`,
             title: title.text,
             abstract: line.text,
-            days: [{ day, position: ++position, submittedBy: null }],
+            days,
           };
+          yield placed(record, title.number);
         }
         title = null;
       }

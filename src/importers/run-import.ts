@@ -8,6 +8,7 @@ import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, notePr
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import { rereadable, type Source } from "./open-source";
 import { excerptOf } from "./read/fields";
+import { placeOf } from "./read/places";
 import { readAhead } from "./read-ahead";
 import { upsertBatch } from "./upsert";
 
@@ -118,7 +119,7 @@ async function importBatches(
     await upsertBatch(db, importer.source, batch.records, tagger, async (send, written) => {
       const { added, changed, unchanged, merged } = written;
       const refused = written.refused.map(({ record, reason }): Problem => {
-        return { line: batch.numbers.get(record)!, reason, record: excerptOf(record.sourceKey) };
+        return { line: placeOf(record) ?? 0, reason, record: excerptOf(record.sourceKey) };
       });
       for (const problem of refused) options.onProblem?.(problem);
       counts = {

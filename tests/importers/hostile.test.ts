@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { SourceError } from "../../src/importers/importer";
 import type { Source } from "../../src/importers/open-source";
 import { unpacked } from "../../src/importers/read/gunzip";
+import { placeOf } from "../../src/importers/read/places";
 import { importers } from "../../src/importers/registry";
 import { importSource } from "../../src/importers/run-import";
 import { testTagger } from "../import-file";
@@ -68,8 +69,10 @@ test(`${READ} mutated sources of all formats give records, rejects with reasons,
             ({ reason, record }) => {
               expect([reason !== "", (record ?? "").length < 300]).toEqual([true, true]);
             },
-          ))
+          )) {
             if (record.kind !== "copy") expectToBeStorable(record);
+            expect(placeOf(record)).toBeGreaterThan(0);
+          }
         } catch (error) {
           expectSourceError(error);
         }

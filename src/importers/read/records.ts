@@ -1,4 +1,5 @@
 import { type Problem, SourceError, type Unit } from "../importer";
+import { placed } from "./places";
 
 /** After so many entries, none of which is a record, the source is not of the form that it should have. */
 const HOPELESS = 10;
@@ -17,7 +18,7 @@ export interface Entry {
 }
 
 /**
- * The records that `toRecord` makes of the entries of a source. Where it gives a text instead, that says what is wrong with the entry: it is reported, and left out.
+ * The records that `toRecord` makes of the entries of a source, one or a list of an entry, which know their place from then on. Where it gives a text instead, that says what is wrong with the entry: it is reported, and left out.
  * Throws a SourceError where the first entries are all wrong, or every one: then the source is not of this form; unless `isFormKnown` by other means.
  */
 export async function* recordsOf<T extends Entry, R extends object>(
@@ -33,7 +34,7 @@ export async function* recordsOf<T extends Entry, R extends object>(
     const record = toRecord(entry);
     if (typeof record !== "string") {
       records++;
-      yield record;
+      yield placed(record, entry.number);
       continue;
     }
     unit = entry.unit;
