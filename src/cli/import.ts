@@ -101,11 +101,11 @@ async function importOne(
         console.error(`${source.name}: going on after ${records} records`);
       },
     });
-    progress.stop();
+    progress.stop(true);
     rejects.end(number, false);
     console.log(`${source.name}: ${described(counts)}${options.isDryRun ? " Nothing was written." : ""}`);
   } catch (error) {
-    progress.stop();
+    progress.stop(false);
     if (!(error instanceof SourceError)) throw error;
     rejects.end(number, true);
     const isImported = isUnderstood && !importer.checksFirst && !options.isDryRun;
