@@ -27,6 +27,10 @@ type Claim = "doi" | "openreview_id" | "papers_with_code_id";
 /** A row with the key that it was asked by. */
 type Found<Row> = Row & { readonly key: string };
 
+/** Of several records of a source the newest that says it. */
+const newest = (field: string) =>
+  `(array_agg(s.record->>'${field}' order by s.fetched_at desc, s.source_key) filter (where s.record->>'${field}' is not null))[1]`;
+
 /** Papers by each of their keys, and what hangs on papers: one statement for all that a request asks by the same key. */
 export function paperLoaders(db: DataSource, sql: Sql) {
   const columns = columnsOf(db, Paper, "p");
@@ -91,8 +95,8 @@ export function paperLoaders(db: DataSource, sql: Sql) {
       (papers: readonly number[]) =>
         sql.prepared<PaperSource & { paper: number }>(
           `/* sourcesByPaper */ select own.* from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
-             select s.paper, s.source as name, s.record->>'url' as url, s.record->>'recordLicense' as license, s.fetched_at as "fetchedAt"
-             from paper_source s where s.paper = k.key order by s.source, s.source_key limit ${SOURCES}
+             select s.paper, s.source as name, ${newest("url")} as url, ${newest("recordLicense")} as license, max(s.fetched_at) as "fetchedAt"
+             from paper_source s where s.paper = k.key group by s.paper, s.source order by s.source limit ${SOURCES}
            ) own order by k.n, own.name`,
           [papers],
         ),
