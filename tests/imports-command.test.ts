@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "./service-process";
@@ -51,7 +51,7 @@ test("imports are listed, and all that one of them rejected is shown by its numb
 
 const sayings = async (format: string, file: string, ...flags: string[]) => {
   const { code, stderr } = await command("import", format, join(folder, file), ...flags);
-  return [code, linesOf(stderr).map((line) => line.replace(`${folder}/`, ""))];
+  return [code, linesOf(stderr).map((line) => line.replaceAll(`${folder}/`, ""))];
 };
 
 test("rejects are told of with entry or line, and summed by their reasons", async () => {
@@ -111,6 +111,20 @@ test("of a file of another form the reason is told once, and that nothing was im
   expect([code, lines]).toEqual([
     1,
     [expect.stringMatching(/^page\.json, line 1: must be JSON: .*; no record was found\. Nothing was imported\.$/)],
+  ]);
+});
+
+test("what a folder holds besides files of the format is told of, with the first names", async () => {
+  const day = join(folder, "day");
+  mkdirSync(join(day, "older"), { recursive: true });
+  for (const name of ["b.csv", "c.md", "a.json.zip", "d.txt"]) writeFileSync(join(day, name), "");
+  writeFileSync(join(day, "methods.json"), JSON.stringify([method]));
+  const [code, lines] = await sayings("pwc-methods", "day");
+  expect([code, lines]).toEqual([
+    0,
+    [
+      "day: 5 skipped, as files of pwc-methods end with .json, .json.gz, and folders in it are not read: a.json.zip, b.csv, c.md and 2 more",
+    ],
   ]);
 });
 

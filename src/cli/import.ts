@@ -35,7 +35,8 @@ export async function runImportCommand(importer: Importer, place: string, { list
   try {
     const config = loadConfig();
     const { maxRecordBytes, maxUnpackedBytes, batchRecords, maxRejectsInARow } = config.importing;
-    const sources = await openSources(place, importer.fileEndings, maxUnpackedBytes);
+    const { sources, skipped } = await openSources(place, importer.fileEndings, maxUnpackedBytes);
+    if (skipped.length > 0) console.error(`${place}: ${skippedLine(importer, skipped)}`);
     const database = await openMigrated(config, console.error);
     try {
       const vocabulary = loadVocabulary();
@@ -117,6 +118,20 @@ function described({ read, added, changed, unchanged, rejected, merged }: Import
   const sum = `${read} read = ${added} added + ${changed} changed + ${unchanged} unchanged + ${rejected} rejected.`;
   if (added + changed === 0) return `${sum} Nothing has changed.`;
   return merged === 0 ? sum : `${sum} ${merged} papers turned out to be others.`;
+}
+
+/** How many names of skipped files are shown. */
+const SKIPPED_SHOWN = 3;
+
+function skippedLine({ name, fileEndings }: Importer, skipped: readonly string[]): string {
+  const shown = skipped.slice(0, SKIPPED_SHOWN);
+  const names =
+    skipped.length > shown.length ? `${shown.join(", ")} and ${skipped.length - shown.length} more` : shown.join(", ");
+  const endings = fileEndings.flatMap((ending) => [ending, `${ending}.gz`]).join(", ");
+  return `${skipped.length} skipped, as files of ${name} end with ${endings}, and folders in it are not read: ${names}`.replace(
+    /\p{Cc}/gu,
+    " ",
+  );
 }
 
 function fail(message: string): void {
