@@ -10,6 +10,9 @@ import type { PaperSource } from "./paper-source";
 const SOURCES = 20;
 const LINKS = 20;
 
+/** How many papers are found by the address of one page, at most: a page may be named for a whole conference. */
+const PAGE_PAPERS = 20;
+
 /** Columns that identify a paper, and the property that holds each. */
 const keys = {
   row_id: "rowId",
@@ -72,6 +75,20 @@ export function paperLoaders(db: DataSource, sql: Sql) {
     papersByDoi: byClaim("doi"),
     papersByOpenReviewId: byClaim("openreview_id"),
     papersByPapersWithCodeId: byClaim("papers_with_code_id"),
+    papersByPage: manyByKey(
+      (urls: readonly string[]) =>
+        sql.prepared<Found<Paper>>(
+          `/* papersByPage */ select a.url as key, ${columns} from (select url, page_key(url) as key from unnest($1::text[]) as url offset 0) a
+           cross join lateral (
+             select s.paper from paper_source s where page_key(s.record->>'landingUrl') = a.key
+             union select s.paper from paper_source s where page_key(s.record->>'pdfUrl') = a.key
+             union select l.paper from paper_link l where page_key(l.url) = a.key
+             order by paper limit ${PAGE_PAPERS}
+           ) own join paper p on p.row_id = own.paper order by p.row_id`,
+          [urls],
+        ),
+      ({ key }) => key,
+    ),
     previousIdsByPaper: manyByKey(
       (papers: readonly number[]) =>
         sql.prepared<{ paper: number; uid: string }>(
