@@ -11,6 +11,7 @@ import { Harvest1795392000011 } from "../../migrations/1795392000011-Harvest";
 import { Order1795392000012 } from "../../migrations/1795392000012-Order";
 import { RepositoryIds1795392000013 } from "../../migrations/1795392000013-RepositoryIds";
 import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-AuthorsWhole";
+import { KnownPages1795392000018 } from "../../migrations/1795392000018-KnownPages";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Order1795392000012,
   RepositoryIds1795392000013,
   AuthorsWhole1795392000016,
+  KnownPages1795392000018,
 ];

@@ -8,6 +8,7 @@ import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, notePr
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import { rereadable, type Source } from "./open-source";
 import { excerptOf } from "./read/fields";
+import { placeOf } from "./read/places";
 import { readAhead } from "./read-ahead";
 import { askForVectors } from "./text-vectors";
 import { upsertBatch } from "./upsert";
@@ -29,6 +30,8 @@ export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
   readonly onProgress?: (counts: ImportCounts) => void;
   readonly onBytes?: (count: number) => void;
   readonly onProblem?: (problem: Problem) => void;
+  /** Hears of the import as it is noted in the database, before the first batch; not of one that writes nothing. */
+  readonly onRun?: (run: ImportRun) => void;
   /** Hears that so many records were done with by an import that was stopped, and goes on. */
   readonly onResume?: (records: number) => void;
 }
@@ -71,6 +74,7 @@ async function importReadable(
   if (stopped && stopped.position > 0) options.onResume?.(stopped.counts.read);
   const run =
     stopped ?? (await transaction(db, (send) => startRun(send, importer.name, source.name, source.contentKey, read.listedOn)));
+  options.onRun?.(run);
   const { counts, day } = await importBatches(db, importer, source, tagger, read, options, run);
   await transaction(db, (send) => finishRun(send, run.run, read.listedOn ?? day));
   return counts;
@@ -118,7 +122,7 @@ async function importBatches(
     await upsertBatch(db, importer.source, batch.records, tagger, async (send, written) => {
       const { added, changed, unchanged, merged } = written;
       const refused = written.refused.map(({ record, reason }): Problem => {
-        return { line: batch.numbers.get(record)!, reason, record: excerptOf(record.sourceKey) };
+        return { line: placeOf(record) ?? 0, reason, record: excerptOf(record.sourceKey) };
       });
       for (const problem of refused) options.onProblem?.(problem);
       counts = {
