@@ -12,6 +12,7 @@ import { Order1795392000012 } from "../../migrations/1795392000012-Order";
 import { RepositoryIds1795392000013 } from "../../migrations/1795392000013-RepositoryIds";
 import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-AuthorsWhole";
 import { RateWindows1795392000017 } from "../../migrations/1795392000017-RateWindows";
+import { KnownPages1795392000018 } from "../../migrations/1795392000018-KnownPages";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   RepositoryIds1795392000013,
   AuthorsWhole1795392000016,
   RateWindows1795392000017,
+  KnownPages1795392000018,
 ];

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { PoolClient, QueryConfig } from "pg";
-import { from as copyFrom } from "pg-copy-streams";
 import type { DataSource } from "typeorm";
+import { copyLines } from "./copy";
 import { DatabaseGoneError, isFarewell } from "./gone";
 import { poolOf } from "./pool";
 import { isLoss, type Replica } from "./replica";
@@ -12,10 +10,15 @@ import { type RunningRequest, sendOn } from "./send";
 /** Sends one statement and gives its rows. */
 export type Run = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
-/** Sends statements of one transaction. */
+/** Sends one statement whose rows nobody needs. */
+export type Send = (text: string, values?: readonly unknown[]) => Promise<unknown>;
+
+/** Sends statements of one transaction, which run in the order of the calls. */
 export interface Transaction extends Run {
-  /** Writes rows into columns of a table through COPY, the fastest way in. Texts must not hold the character U+0000. */
-  copy(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void>;
+  /** Resolves before the statement has run, so that the next are ready when it has; its fault is the transaction's. */
+  readonly send: Send;
+  /** Writes rows, made by `copyLine`, into columns of a table through COPY, the fastest way in; resolves as `send` does. */
+  copy(table: string, columns: readonly string[], lines: readonly string[]): Promise<void>;
 }
 
 /** Hand-written SQL on the connection pool of TypeORM, whose own `query` knows no statement names. Every text starts with a comment that names its function. */
@@ -40,7 +43,7 @@ export interface SharedSql extends Sql {
   onStatement: ((text: string, values: readonly unknown[], isPrepared: boolean) => void) | null;
 }
 
-type Send = <Row>(query: QueryConfig, request?: RunningRequest) => Promise<Row[]>;
+type Ask = <Row>(query: QueryConfig, request?: RunningRequest) => Promise<Row[]>;
 
 /** The statements of one service; one for each DataSource, for as long as it is open. */
 export function createSql(db: DataSource): SharedSql {
@@ -52,8 +55,8 @@ export function createSql(db: DataSource): SharedSql {
  * With `isStrict` they go to the replica or fail: what says how old the replica is must not come from elsewhere.
  */
 export function createReplicaSql(replica: Replica, db: DataSource, primary: SharedSql, isStrict = false): SharedSql {
-  const toPrimary: Send = (query, request) => sendOn(poolOf(db), query, request);
-  const toReplica: Send = async (query, request) => {
+  const toPrimary: Ask = (query, request) => sendOn(poolOf(db), query, request);
+  const toReplica: Ask = async (query, request) => {
     if (request?.seesWrites) return toPrimary(query, request);
     try {
       return await sendOn(replica.pool, query, request, replica.lost);
@@ -68,8 +71,8 @@ export function createReplicaSql(replica: Replica, db: DataSource, primary: Shar
   return sql;
 }
 
-function sqlOf(sendIt: Send, namesStatements: boolean): SharedSql {
-  const send: Send = (query, request) => {
+function sqlOf(sendIt: Ask, namesStatements: boolean): SharedSql {
+  const send: Ask = (query, request) => {
     sql.onStatement?.(query.text, query.values ?? [], query.name !== undefined);
     return sendIt(query, request);
   };
@@ -124,13 +127,20 @@ export async function transaction<T>(db: DataSource, work: (run: Transaction) =>
     lost ??= error;
   };
   client.on("error", onLost); // unheard, it would end the process
-  const run: Run = async (text, values = []) => (await client.query(text, [...values])).rows;
+  const queue = new Queue();
+  const query: Run = async (text, values = []) => (await client.query(text, [...values])).rows;
   try {
     await client.query("begin");
-    const result = await work(Object.assign(run, { copy: copyThrough(client) }));
+    const run: Run = (text, values) => queue.ask(() => query(text, values));
+    const send: Send = async (text, values) => queue.add(() => query(text, values));
+    const copy: Transaction["copy"] = async (table, columns, lines) => queue.add(() => copyLines(client, table, columns, lines));
+    const result = await work(Object.assign(run, { send, copy }));
+    await queue.end();
     await client.query("commit");
     return result;
-  } catch (error) {
+  } catch (thrown) {
+    const error = queue.fault ?? thrown; // after it, all statements of a transaction fail
+    await queue.end().catch(() => {});
     await client.query("rollback").catch(onLost);
     if (isFarewell(error)) throw new DatabaseGoneError(error); // says more than that the connection was lost then
     throw lost === null ? error : new DatabaseGoneError(lost);
@@ -140,34 +150,31 @@ export async function transaction<T>(db: DataSource, work: (run: Transaction) =>
   }
 }
 
-function copyThrough(client: PoolClient): Transaction["copy"] {
-  return async (table, columns, rows) => {
-    if (rows.length === 0) return;
-    await pipeline(Readable.from(copyChunks(rows)), client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin`)));
-  };
-}
+/** Statements of one connection, which runs one at a time. */
+class Queue {
+  /** What the first threw whose answer nobody waited for. */
+  fault: unknown = null;
+  private last: Promise<unknown> = Promise.resolve();
 
-/** Characters of one write: a write a row would cost more than the row. */
-const COPY_CHUNK = 65_536;
-
-/** The rows in COPY's text format, many to a chunk: https://www.postgresql.org/docs/18/sql-copy.html */
-function* copyChunks(rows: readonly (readonly unknown[])[]): Generator<Buffer> {
-  let chunk = "";
-  for (const row of rows) {
-    chunk += `${row.map(copyText).join("\t")}\n`;
-    if (chunk.length < COPY_CHUNK) continue;
-    yield Buffer.from(chunk);
-    chunk = "";
+  /** What the statement answers, when those before are through. */
+  ask<T>(statement: () => Promise<T>): Promise<T> {
+    const answer = this.last.then(statement);
+    this.last = answer.catch(() => {});
+    return answer;
   }
-  if (chunk !== "") yield Buffer.from(chunk);
-}
 
-const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+  /** Sends the statement when those before are through; `end` tells how it went. */
+  add(statement: () => Promise<unknown>): void {
+    this.ask(statement).catch((error) => {
+      this.fault ??= error;
+    });
+  }
 
-function copyText(value: unknown): string {
-  if (value === null || value === undefined) return "\\N";
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return text.replace(/[\\\n\r\t]/g, (character) => ESCAPES[character]!);
+  /** Waits for all; throws the fault. */
+  async end(): Promise<void> {
+    await this.last;
+    if (this.fault !== null) throw this.fault;
+  }
 }
 
 /** Each connection keeps each statement that has a name, some ten kilobytes: clients may think of more selections and orders than it could hold. */

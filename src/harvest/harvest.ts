@@ -3,7 +3,7 @@ import type { DataSource } from "typeorm";
 import type { HarvestSettings } from "../config";
 import { openSessions } from "../database/data-source";
 import { type ImportCounts, noCounts } from "../importers/import-log";
-import { type Importer, MAX_LINE_BYTES, type Problem, SourceError } from "../importers/importer";
+import { type Importer, MAX_LINE_BYTES, type Problem, SourceError, type Unit } from "../importers/importer";
 import { importSource } from "../importers/run-import";
 import type { createTagger } from "../topics/tagger";
 import { HarvestError } from "./harvest-error";
@@ -17,7 +17,7 @@ export interface Harvest {
   readonly now: () => Date;
   /** Hears of each reply that was imported, and what it was. */
   readonly onImported: (name: string, counts: ImportCounts) => void;
-  readonly onProblem: (name: string, problem: Problem) => void;
+  readonly onProblem: (name: string, problem: Problem, unit: Unit) => void;
   /** Hears of waits that a person notices. */
   readonly log: (line: string) => void;
   readonly sleep?: ClientOptions["sleep"];
@@ -60,7 +60,7 @@ export async function importBytes(
     listedOn,
     today: dayOfMoment(now()),
     maxLineBytes: MAX_LINE_BYTES,
-    onProblem: (problem) => onProblem(name, problem),
+    onProblem: (problem) => onProblem(name, problem, importer.unit),
   }).catch((error) => {
     throw error instanceof SourceError ? new BadReply(name, error) : error;
   });

@@ -95,11 +95,17 @@ export class Paper extends Node {
   license!: string | null;
 
   @Column("text", { name: "landing_url", nullable: true })
-  @Field(() => UrlScalar, { nullable: true, description: "Where people read about it; null when no source says." })
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: "Where people read about it: as a source says, else on arXiv; null when neither is known.",
+  })
   landingUrl!: string | null;
 
   @Column("text", { name: "pdf_url", nullable: true })
-  @Field(() => UrlScalar, { nullable: true, description: "The paper as PDF; null when no source says." })
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: "The paper as PDF: as a source says, else on arXiv; null when neither is known.",
+  })
   pdfUrl!: string | null;
 
   @Column("boolean", { name: "is_withdrawn" })
