@@ -8,7 +8,7 @@ import { runImportsCommand } from "./cli/imports";
 import { importers } from "./importers/registry";
 
 // The heap is cleaned before it has doubled: V8 would let it grow to four times what was alive last.
-setFlagsFromString("--heap-growing-percent=80");
+setFlagsFromString("--heap-growing-percent=60");
 
 const program = new Command("papergraph").description("Papergraph's commands").showHelpAfterError();
 

@@ -1,14 +1,12 @@
 import { copyLine } from "../database/copy";
 import type { Transaction } from "../database/sql";
-import type { ComposedPaper } from "./compose";
 import { type StagedLines, type StagedTableName, stagedColumns } from "./staged-tables";
 
-/** A composed paper with its row, and the topics that sources state and its text asserts. */
+/** A paper with its row, what was made ready of it, and the topics that sources state and its text asserts. */
 export interface StagedPaper {
   readonly paper: number;
   /** The slug of a paper that is new; null for one that has its row. */
   readonly slug: string | null;
-  readonly composed: ComposedPaper;
   readonly lines: StagedLines;
   readonly topics: readonly StagedTopic[];
   /** The words of a paper that is new, where they were asked for ahead; null: they are still to be made. */
