@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** What clients spend in a minute, counted by all processes together. Not logged: after a crash of the database everybody's minute begins anew. */
-export class RateWindows1795392000017 implements MigrationInterface {
+export class RateWindows1795392000019 implements MigrationInterface {
   async up(db: QueryRunner) {
     await db.query(`
       create unlogged table rate_window (
