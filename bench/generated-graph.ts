@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import { copyLine } from "../src/database/copy";
 import { migrate } from "../src/database/migrate";
 import { type Transaction, transaction } from "../src/database/sql";
 import { deriveIndexes } from "../src/importers/derive-indexes";
@@ -59,7 +60,7 @@ async function writePools(run: Transaction, papers: number): Promise<Pools> {
     const name = nameOf(index);
     return [index + 1, name.replaceAll(" ", "-"), name, name];
   });
-  await run.copy("author", ["row_id", "slug", "name", "name_key"], authors);
+  await run.copy("author", ["row_id", "slug", "name", "name_key"], authors.map(copyLine));
   const random = randomNumbers(11);
   const repositories = Array.from({ length: pools.repositories }, (_, index) => {
     const [owner, name] = [words[zipf(random, 20_000)]!, `${words[index % 30_011]}-${index}`];
@@ -76,7 +77,11 @@ async function writePools(run: Transaction, papers: number): Promise<Pools> {
       random() < 0.5 ? "MIT" : null,
     ];
   });
-  await run.copy("repository", ["row_id", "url", "host", "owner", "name", "star_count", "language", "license"], repositories);
+  await run.copy(
+    "repository",
+    ["row_id", "url", "host", "owner", "name", "star_count", "language", "license"],
+    repositories.map(copyLine),
+  );
   return pools;
 }
 
@@ -132,12 +137,12 @@ async function writePapers(run: Transaction, pools: Pools, first: number, last: 
       ...["row_id", "slug", "title", "title_key", "abstract", "arxiv_id", "published_on", "featured_on", "landing_url"],
       ...["author_count", "primary_category_id"],
     ],
-    rows.paper,
+    rows.paper.map(copyLine),
   );
-  await run.copy("topic_link", ["paper", "topic", "source", "kind", "confidence"], rows.topic_link);
-  await run.copy("authorship", ["paper", "position", "name", "author"], rows.authorship);
-  await run.copy("repository_link", ["paper", "repository", "is_official", "framework"], rows.repository_link);
-  await run.copy("daily_entry", ["day", "paper", "position", "list_position"], rows.daily_entry);
+  await run.copy("topic_link", ["paper", "topic", "source", "kind", "confidence"], rows.topic_link.map(copyLine));
+  await run.copy("authorship", ["paper", "position", "name", "author"], rows.authorship.map(copyLine));
+  await run.copy("repository_link", ["paper", "repository", "is_official", "framework"], rows.repository_link.map(copyLine));
+  await run.copy("daily_entry", ["day", "paper", "position", "list_position"], rows.daily_entry.map(copyLine));
   await run(`create temp table chunk_paper on commit drop as select generate_series(${first}::bigint, ${last}::bigint) as paper`);
   await run("analyze chunk_paper");
   await deriveIndexes(run, "chunk_paper");

@@ -1,11 +1,16 @@
+import { setFlagsFromString } from "node:v8";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { count, day } from "./cli/arguments";
 import { runExportCommand } from "./cli/export";
 import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
+import { runImportsCommand } from "./cli/imports";
 import { runTagCommand } from "./cli/tag";
 import { writeTopicPage } from "./cli/topic-page";
 import { importers } from "./importers/registry";
+
+// The heap is cleaned before it has doubled: V8 would let it grow to four times what was alive last.
+setFlagsFromString("--heap-growing-percent=60");
 
 const program = new Command("papergraph").description("Papergraph's commands").showHelpAfterError();
 
@@ -26,9 +31,23 @@ program
       "the day of a listing, YYYY-MM-DD; else the newest such day that is not in the future",
     ).argParser(day),
   )
+  .addHelpText(
+    "after",
+    "\nread: records that were understood and entries that were rejected; an entry may hold several records, and rows that tell of the same may be one." +
+      "\nadded, changed, unchanged: records, by what they did to the database. rejected: entries, or parts of one, that were not understood.",
+  )
   .option("--dry-run", "counts what would happen, and writes nothing")
   .addOption(new Option("--limit <records>", "stops after so many records of each file").argParser(count))
   .action(runImportCommand);
+
+program
+  .command("imports")
+  .description("lists the imports: number, when, format, file, what became of the entries, and whether it ended")
+  .addOption(
+    new Option("--rejects <run>", "what the import of that number rejected instead, with place and reason").argParser(count),
+  )
+  .option("--json", "JSON lines, for machines")
+  .action(runImportsCommand);
 
 program
   .command("export")

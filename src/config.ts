@@ -3,6 +3,13 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { StartupError } from "./database/startup-error";
 import { projectDir } from "./project-dir";
+import { type DatabaseSettings, databaseAddress, databaseSettings, faultsOfDatabase } from "./settings/database";
+import { faultsOfHttp, type HttpSettings, httpSettings } from "./settings/http";
+import { type OperationSettings, operationSettings } from "./settings/operation";
+import { faultsOfRequestLimits, type RequestLimits, requestLimits } from "./settings/requests";
+import { integer, matching, optional, processes, type Setting, webAddress, yesOrNo } from "./settings/setting";
+
+export type { DatabaseSettings, HttpSettings, OperationSettings, RequestLimits };
 
 /** What a client may ask for at most, and where counts begin to be lower bounds. */
 export interface Limits {
@@ -52,14 +59,24 @@ export interface ImportSettings {
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Processes that answer; 1: the one that was started. */
+  readonly workers: number;
   /** Null: the service starts a PostgreSQL of its own in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly logLevel: LogLevel;
   readonly databasePoolSize: number;
   readonly statementTimeoutMs: number;
+  readonly compiledExecution: boolean;
+  /** 0: no answer is stored. */
+  readonly responseCacheMb: number;
+  readonly httpMaxAgeSeconds: number;
   readonly shutdownTimeoutMs: number;
+  readonly database: DatabaseSettings;
   readonly limits: Limits;
+  readonly requests: RequestLimits;
+  readonly http: HttpSettings;
+  readonly operation: OperationSettings;
   readonly importing: ImportSettings;
   readonly harvest: HarvestSettings;
 }
@@ -69,29 +86,13 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 /** The levels that pino knows. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** One setting: its variable, what an unset or empty variable means, and how its text becomes a value, or null when it cannot. */
-interface Setting<T> {
-  readonly variable: string;
-  readonly fallback: T;
-  readonly parse: (text: string) => T | null;
-  /** Completes the sentence "PORT must be ...". */
-  readonly expected: string;
-  /** The value is a secret, or may hold one: a fault does not repeat it. */
-  readonly isSecret?: boolean;
-}
-
-type Single = Omit<Config, "limits" | "importing" | "harvest">;
+type Single = Omit<Config, "database" | "limits" | "requests" | "http" | "operation" | "importing" | "harvest">;
 
 const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
   host: matching("HOST", "127.0.0.1", /^[\w.:-]+$/, "an address or a host name"),
-  databaseUrl: {
-    variable: "DATABASE_URL",
-    fallback: null,
-    parse: (text) => (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text) ? text : null),
-    expected: "an address like postgres://user:password@host:5432/papergraph",
-    isSecret: true,
-  },
+  workers: processes("WORKERS", 1, 256),
+  databaseUrl: optional(databaseAddress("DATABASE_URL")),
   dataDir: {
     variable: "DATA_DIR",
     fallback: join(projectDir, ".papergraph"),
@@ -106,6 +107,9 @@ const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   },
   databasePoolSize: integer("DATABASE_POOL_SIZE", 20, 1, 1_000),
   statementTimeoutMs: integer("STATEMENT_TIMEOUT_MS", 5_000, 1, 3_600_000),
+  compiledExecution: yesOrNo("COMPILED_EXECUTION", true),
+  responseCacheMb: integer("RESPONSE_CACHE_MB", 64, 0, 1_000_000),
+  httpMaxAgeSeconds: integer("HTTP_MAX_AGE_SECONDS", 0, 0, 86_400),
   shutdownTimeoutMs: integer("SHUTDOWN_TIMEOUT_MS", 10_000, 0, 600_000),
 };
 
@@ -147,7 +151,7 @@ const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[
 
 /** The variables that are read, each with its default as text; "" where there is none. */
 export const defaults: ReadonlyMap<string, string> = new Map(
-  [settings, limits, importing, harvest]
+  [settings, databaseSettings, limits, requestLimits, httpSettings, operationSettings, importing, harvest]
     .flatMap((table) => Object.values<Setting<unknown>>(table))
     .map(({ variable, fallback }) => [variable, String(fallback ?? "")]),
 );
@@ -170,13 +174,19 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
 
   const config: Config = Object.freeze({
     ...readAll<Single>(settings),
+    database: readAll<DatabaseSettings>(databaseSettings),
     limits: readAll<Limits>(limits),
+    requests: readAll<RequestLimits>(requestLimits),
+    http: readAll<HttpSettings>(httpSettings),
+    operation: readAll<OperationSettings>(operationSettings),
     importing: readAll<ImportSettings>(importing),
     harvest: readAll<HarvestSettings>(harvest),
   });
   const { pageSizeDefault, pageSizeMax } = config.limits;
   if (pageSizeDefault > pageSizeMax)
     faults.push(`PAGE_SIZE_DEFAULT must not be above PAGE_SIZE_MAX, ${pageSizeDefault} is above ${pageSizeMax}`);
+  faults.push(...faultsOfDatabase(config.databaseUrl, config.database));
+  faults.push(...faultsOfRequestLimits(config.requests), ...faultsOfHttp(config.http));
   if (faults.length > 0) throw new StartupError(`Bad configuration: ${faults.join("; ")}.`);
   return config;
 }
@@ -184,28 +194,4 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
 function readEnvFile(): Record<string, string | undefined> {
   const file = join(projectDir, ".env");
   return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
-}
-
-function integer(variable: string, fallback: number, min: number, max: number): Setting<number> {
-  const parse = (text: string) => (/^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : null);
-  return { variable, fallback, parse, expected: `a whole number from ${min} to ${max}` };
-}
-
-function matching(variable: string, fallback: string, pattern: RegExp, expected: string): Setting<string> {
-  return { variable, fallback, parse: (text) => (pattern.test(text) ? text : null), expected };
-}
-
-/** The same, with null where it is unset. */
-function optional(setting: Setting<string>): Setting<string | null> {
-  return { ...setting, fallback: null };
-}
-
-/** The address of a service, without a slash at its end. */
-function webAddress(variable: string, fallback: string): Setting<string> {
-  const parse = (text: string) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    const isGood = url && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === "";
-    return isGood ? url.href.replace(/\/+$/, "") : null;
-  };
-  return { variable, fallback, parse, expected: `a web address like ${fallback}`, isSecret: true };
 }

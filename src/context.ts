@@ -3,8 +3,12 @@ import { authorLoaders } from "./authors/author.loaders";
 import { today } from "./calendar";
 import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
-import type { Sql } from "./database/sql";
+import { observedSql, type StatementObserver } from "./database/observed-sql";
+import type { SharedSql, Sql } from "./database/sql";
+import type { AnswerNotes } from "./graphql/answer-notes";
+import { AskedFields } from "./graphql/asked-fields";
 import { pageByKey } from "./graphql/batch";
+import type { Budget, PricedContext } from "./graphql/cost/budget";
 import type { Paper } from "./papers/paper";
 import type { PapersArgs } from "./papers/paper.args";
 import type { FilterNames } from "./papers/paper.filter-names";
@@ -16,24 +20,24 @@ import { findPaperAt } from "./resolving/resolve";
 import { topicLoaders } from "./topics/topic.loaders";
 import type { TopicDirectory } from "./topics/topic-directory";
 
-/** What all requests of one service share. */
+/** What all requests share that read the same database. */
 export interface Service {
   readonly db: DataSource;
-  readonly sql: Sql;
+  readonly sql: SharedSql;
   readonly config: Config;
-  readonly topicDirectory: TopicDirectory;
+  readonly topicDirectory: Pick<TopicDirectory, "find">;
+  /** The topics of the primary, where a replica is read, which may know fewer. */
+  readonly newestTopics?: Pick<TopicDirectory, "find">;
 }
 
+/** What the loaders of one request are made from. */
+type Sources = Omit<Service, "sql"> & { readonly sql: Sql; readonly asked: AskedFields };
+
 /** The loaders of one request: each batches what the whole request asks of it, and remembers it until the request ends. */
-function createLoaders(context: () => Context, { db, sql, config }: Service) {
+function createLoaders(context: () => Context, { db, sql, config, asked }: Sources) {
   const papersOf = (scope: PaperScope) =>
     pageByKey<number, PapersArgs, PaperPage>((parents, args) => findPapersOf(context(), scope, parents, args));
-  return {
-    ...paperLoaders(db, sql),
-    ...authorLoaders(db, sql),
-    ...topicLoaders(db, sql),
-    ...repositoryLoaders(db, sql, config.limits),
-    ...dailyLoaders(sql),
+  const papers = {
     papersByTopic: papersOf("topic"),
     papersByRepository: papersOf("repository"),
     papersByAuthor: papersOf("author"),
@@ -41,6 +45,13 @@ function createLoaders(context: () => Context, { db, sql, config }: Service) {
       findDailyPapers(context(), days, args),
     ),
   };
+  const features = Object.assign(
+    paperLoaders(db, sql),
+    authorLoaders(db, sql),
+    topicLoaders(db, sql, asked),
+    repositoryLoaders(db, sql, config.limits, asked),
+  ); // spreading so many would take twenty times as long, in each request
+  return Object.assign(features, dailyLoaders(sql), papers);
 }
 
 type Loaders = ReturnType<typeof createLoaders>;
@@ -55,26 +66,47 @@ const nodesOf = (loaders: Loaders) => ({
   DailyList: loaders.dailyListByDay,
 });
 
+/** What one request brings along. */
+export interface Origin {
+  readonly requestId: string;
+  /** What the client may spend; null when nothing is counted. */
+  readonly budget: Budget | null;
+  /** Once it aborts, no more statements are sent, and those that run are cancelled. */
+  readonly signal: AbortSignal;
+  /** Where it is noted what becomes of the answer. */
+  readonly answer: AnswerNotes;
+  readonly observe: StatementObserver;
+}
+
 /** What every resolver of one request shares. */
-export interface Context extends Service {
+export interface Context extends Sources, PricedContext {
+  readonly requestId: string;
+  readonly answer: AnswerNotes;
   readonly loaders: Loaders;
   readonly nodes: ReturnType<typeof nodesOf>;
   readonly filterNames: FilterNames;
   /** The paper at an id or address of any family; null when there is none. Throws an InputError that names the argument. */
   readonly paperAt: (ref: string, argument: string) => Promise<Paper | null>;
+  /** From now on the request reads the primary: mutations do, and whoever must see what was written before. To be called before anything is read. */
+  readonly seeWrites: () => void;
   /** The day that it is for this request (UTC): what `lastDays` counts from. */
   readonly today: string;
 }
 
 /** A context for one request. */
-export function createContext(service: Service): Context {
-  const loaders = createLoaders(() => context, service);
+export function createContext(service: Service, { requestId, budget, signal, answer, observe }: Origin): Context {
+  const sql = service.sql.until(signal);
+  const sources: Sources = { ...service, sql: observedSql(sql, observe), asked: new AskedFields() };
+  let topics = service.topicDirectory;
+  const loaders = createLoaders(() => context, sources);
   const context: Context = {
-    ...service,
+    ...sources,
+    requestId,
+    answer,
     loaders,
     nodes: nodesOf(loaders),
     filterNames: {
-      topics: (names) => service.topicDirectory.find(names),
+      topics: (names) => topics.find(names),
       authors: async (slugs) => {
         const authors = await loaders.authorBySlug.loadMany(slugs);
         return new Map(
@@ -83,7 +115,14 @@ export function createContext(service: Service): Context {
       },
     },
     paperAt: (ref, argument) => findPaperAt(ref, argument, context),
+    seeWrites() {
+      sql.seeWrites();
+      topics = service.newestTopics ?? topics;
+    },
     today: today(),
+    budget,
+    charges: { points: 0 },
+    cost: 0,
   };
   return context;
 }

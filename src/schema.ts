@@ -5,6 +5,7 @@ import { AuthorResolver, PaperAuthorsResolver } from "./authors/author.resolver"
 import { DailyListResolver, DailyPaperConnectionResolver, DailyPaperEdgeResolver } from "./daily/daily-list.resolver";
 import { NodeIdResolver } from "./graphql/node";
 import { NodeResolver } from "./graphql/node.resolver";
+import { RateLimitResolver } from "./graphql/rate-limit.resolver";
 import { PaperResolver } from "./papers/paper.resolver";
 import { PaperConnectionResolver, PaperFacetsResolver } from "./papers/paper-facets.resolver";
 import { PaperRepositoriesResolver, RepositoryConnectionResolver, RepositoryResolver } from "./repositories/repository.resolver";
@@ -34,6 +35,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   DailyPaperConnectionResolver,
   DailyPaperEdgeResolver,
   ResolveResolver,
+  RateLimitResolver,
 ];
 
 /** Inputs of which exactly one field is given: type-graphql has no word for them yet. */

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { defaults, loadConfig } from "../src/config";
@@ -18,12 +19,17 @@ test("defaults need no environment", () => {
   expect(loadConfig({})).toEqual({
     port: 4000,
     host: "127.0.0.1",
+    workers: 1,
     databaseUrl: null,
     dataDir: resolve(__dirname, "../.papergraph"),
     logLevel: "info",
     databasePoolSize: 20,
     statementTimeoutMs: 5000,
+    compiledExecution: true,
+    responseCacheMb: 64,
+    httpMaxAgeSeconds: 0,
     shutdownTimeoutMs: 10_000,
+    database: { directUrl: null, preparedStatements: true, replicaUrls: [], replicaMaxLagMs: 5000 },
     limits: {
       countLimit: 10_000,
       facetSampleSize: 10_000,
@@ -35,6 +41,41 @@ test("defaults need no environment", () => {
       filterMaxConditions: 50,
       filterMaxValues: 100,
       filterMaxTextLength: 500,
+    },
+    operation: {
+      metricsAddress: "service",
+      metricsOperationsMax: 100,
+      otlpEndpoint: null,
+      otlpHeaders: null,
+      otlpServiceName: "papergraph",
+      traceRatio: 1,
+      poolWaitingMax: 500,
+      eventLoopDelayMaxMs: 500,
+      readyTimeoutMs: 2000,
+      shutdownDelayMs: 0,
+    },
+    requests: {
+      maxBodyBytes: 262_144,
+      maxUrlLength: 8192,
+      maxVariablesBytes: 65_536,
+      maxBatchSize: 10,
+      maxTokens: 5000,
+      maxDepth: 15,
+      maxFields: 500,
+      maxRootFields: 50,
+      maxAliases: 100,
+      maxDirectives: 50,
+      maxValueLevels: 50,
+      maxQueryCost: 10_000,
+      rateLimit: 120_000,
+    },
+    http: {
+      trustProxy: [],
+      corsOrigins: ["*"],
+      requestTimeoutMs: 10_000,
+      headersTimeoutMs: 5000,
+      keepAliveTimeoutMs: 72_000,
+      maxConnections: 5000,
     },
     importing: { maxRecordBytes: 1_000_000, maxUnpackedBytes: 20_000_000_000, batchRecords: 1_000, maxRejectsInARow: 10_000 },
     harvest: {
@@ -74,6 +115,63 @@ test("reads each setting from its variable", () => {
   });
 });
 
+test("reads lists of origins and of proxies", () => {
+  const { http } = loadConfig({
+    CORS_ORIGINS: "https://example.org, http://localhost:3000",
+    TRUST_PROXY: "10.0.0.0/8,::1,2001:db8::/32,uniquelocal",
+  });
+  expect(http.corsOrigins).toEqual(["https://example.org", "http://localhost:3000"]);
+  expect(http.trustProxy).toEqual(["10.0.0.0/8", "::1", "2001:db8::/32", "uniquelocal"]);
+});
+
+test.each([
+  ["CORS_ORIGINS", "https://example.org/"],
+  ["CORS_ORIGINS", "example.org"],
+  ["CORS_ORIGINS", "https://a.org,,https://b.org"],
+  ["CORS_ORIGINS", "file:///srv"],
+  ["TRUST_PROXY", "10.0.0.0/33"],
+  ["TRUST_PROXY", "10.0.0.0/0"],
+  ["TRUST_PROXY", "10.0.0.0/8/8"],
+  ["TRUST_PROXY", "proxy.example.org"],
+  ["TRUST_PROXY", "1"],
+  ["TRUST_PROXY", "true"],
+])("%s is not taken from %j", (variable, text) => {
+  expect(faultsOf({ [variable]: text })).toContain(`${variable} must be `);
+});
+
+test("refuses limits of which one can never be reached", () => {
+  expect(faultsOf({ RATE_LIMIT: "100" })).toContain("MAX_QUERY_COST must not be above RATE_LIMIT, 10000 is above 100");
+  expect(faultsOf({ REQUEST_TIMEOUT_MS: "1000" })).toContain("HEADERS_TIMEOUT_MS must not be above REQUEST_TIMEOUT_MS");
+  expect(faultsOf({ RATE_LIMIT: "0" })).toBe("");
+});
+
+test("takes as many workers as there are cores when it is told to", () => {
+  expect(loadConfig({ WORKERS: "auto" }).workers).toBe(availableParallelism());
+  expect(faultsOf({ WORKERS: "0" })).toContain('WORKERS must be auto or a whole number from 1 to 256, not "0"');
+});
+
+test("reads where metrics and spans go", () => {
+  const operation = (env: NodeJS.ProcessEnv) => loadConfig(env).operation;
+  expect(operation({ METRICS_ADDRESS: "off" }).metricsAddress).toBe("off");
+  expect(operation({ METRICS_ADDRESS: "metrics.local:80" }).metricsAddress).toEqual({ host: "metrics.local", port: 80 });
+  expect(operation({ METRICS_ADDRESS: "[::1]:9464" }).metricsAddress).toEqual({ host: "::1", port: 9464 });
+  expect(operation({ OTEL_EXPORTER_OTLP_HEADERS: "api-key=a%20b, x=" }).otlpHeaders).toEqual({ "api-key": "a b", x: "" });
+  for (const share of ["0", "1", "1.0", "0.25", ".5"])
+    expect(operation({ OTEL_TRACES_SAMPLER_ARG: share }).traceRatio).toBe(Number(share));
+  const wrong = {
+    METRICS_ADDRESS: "9464",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "localhost:4318",
+    OTEL_EXPORTER_OTLP_HEADERS: "secret",
+    OTEL_TRACES_SAMPLER_ARG: "1.5",
+  };
+  expect(faultsOf(wrong)).toBe(
+    'Bad configuration: METRICS_ADDRESS must be service, off, or an address with a port like 127.0.0.1:9464, not "9464"; ' +
+      "OTEL_EXPORTER_OTLP_ENDPOINT must be a web address like http://localhost:4318; " +
+      "OTEL_EXPORTER_OTLP_HEADERS must be names and values like name=value,other=value; " +
+      'OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1, like 0.1, not "1.5".',
+  );
+});
+
 test("an empty variable means the default", () => {
   expect(loadConfig({ PORT: "", DATABASE_URL: "", LOG_LEVEL: " " })).toEqual(loadConfig({}));
 });
@@ -103,6 +201,23 @@ test("does not repeat a database address, which may hold a password", () => {
   expect(message).not.toContain("secret");
 });
 
+test("takes replicas as a list, and repeats none of them", () => {
+  const urls = ["postgres://a:b@one/papers", "postgres://a:b@two/papers"];
+  const env = { DATABASE_URL: "postgres://a:b@zero/papers", DATABASE_REPLICA_URLS: ` ${urls[0]} , ${urls[1]}` };
+  expect(loadConfig(env).database.replicaUrls).toEqual(urls);
+  expect(faultsOf({ ...env, DATABASE_REPLICA_URLS: `${urls[0]},http://user:secret@host` })).toBe(
+    "Bad configuration: DATABASE_REPLICA_URLS must be addresses between commas, like postgres://user:password@replica:5432/papergraph.",
+  );
+});
+
+test("refuses replicas of the service's own database, and a pooler before it", () => {
+  const url = "postgres://a:secret@host/papers";
+  expect(faultsOf({ DATABASE_DIRECT_URL: url, DATABASE_REPLICA_URLS: url })).toBe(
+    "Bad configuration: DATABASE_DIRECT_URL needs DATABASE_URL: the service's own database has neither a pooler nor replicas; " +
+      "DATABASE_REPLICA_URLS needs DATABASE_URL: the service's own database has neither a pooler nor replicas.",
+  );
+});
+
 test("does not repeat the token of GitHub, nor what stands in addresses of services", () => {
   const message = faultsOf({ GITHUB_TOKEN: "ghp secret", HUGGING_FACE_URL: "https://user:secret@host", ARXIV_OAI_URL: "arxiv" });
   expect(message).toBe(
@@ -126,4 +241,11 @@ describe(".env.example", () => {
   test("explains each group of settings in a comment above it", () => {
     for (const group of text.trim().split(/\n\n+/)) expect(group).toMatch(/^# /);
   });
+});
+
+test("docs/growing.md names settings that exist", () => {
+  const text = readFileSync(resolve(__dirname, "../docs/growing.md"), "utf8");
+  const named = new Set([...text.matchAll(/\b[A-Z]+(?:_[A-Z]+)+\b|\bWORKERS\b/g)].map(([name]) => name));
+  expect([...named].filter((name) => !defaults.has(name))).toEqual([]);
+  expect(named).toContain("DATABASE_REPLICA_MAX_LAG_MS");
 });

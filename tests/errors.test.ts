@@ -1,7 +1,8 @@
 import { refusalOf } from "./refusal";
 import { useTestApp } from "./test-app";
 
-const app = useTestApp();
+const lines: any[] = [];
+const app = useTestApp({ LOG_LEVEL: "error" }, lines);
 
 const encode = (value: unknown) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 const UUID = "00000000-0000-4000-8000-000000000000";
@@ -177,8 +178,25 @@ test.each([
   expect(refusal).toEqual({ argument: "after", code: "BAD_USER_INPUT", message });
 });
 
+test("a bad page of a list in a list is refused by its name too", async () => {
+  await app.importRecords([{ title: "Of code", repositories: [{ url: "https://github.com/owner/name" }] }]);
+  for (const [list, argument] of [
+    [`paperLinks(after: "x")`, "after"],
+    ["paperLinks(first: 0)", "first"],
+    [`papers(before: "x")`, "before"],
+  ])
+    expect(await refusalOf(app, `{ repositories { nodes { ${list} { totalCount } } } }`)).toMatchObject({
+      argument,
+      code: "BAD_USER_INPUT",
+    });
+  expect(await refusalOf(app, "{ papers { nodes { repositoryLinks(first: 1000) { totalCount } } } }")).toMatchObject({
+    argument: "first",
+  });
+  await app.db.query("delete from paper");
+});
+
 test("a fault inside is masked behind an id that the log has, with what went wrong", async () => {
-  const log = jest.spyOn(app.http.log, "error");
+  lines.splice(0);
   await app.db.query("alter table repository_link rename to hidden");
   const answer = await app.send("{ papers { nodes { id } facets { frameworks { value } years { year } } } }");
   await app.db.query("alter table hidden rename to repository_link");
@@ -192,10 +210,13 @@ test("a fault inside is masked behind an id that the log has, with what went wro
     },
   ]);
   expect(JSON.stringify(answer)).not.toContain("repository_link");
-  expect(log).toHaveBeenCalledTimes(1);
-  const [entry, message] = log.mock.calls[0] as unknown as [{ err: Error; id: string }, string];
-  expect([entry.id, message]).toEqual([answer.errors[0].extensions.id, "internal error"]);
-  expect(entry.err.message).toBe(`relation "repository_link" does not exist`);
+  expect(lines).toEqual([
+    expect.objectContaining({
+      requestId: answer.errors[0].extensions.id,
+      msg: "internal error",
+      err: expect.objectContaining({ message: `relation "repository_link" does not exist` }),
+    }),
+  ]);
 });
 
 test("an operation that the schema does not serve is the client's mistake", async () => {

@@ -22,8 +22,8 @@ export interface Relation {
 /** What is not read for all lists of a list at once: facets gather the matches of one list. Their cost has to be bounded by the size of the sample and by what a query may ask. */
 const NOT_BATCHED = new Set(["PaperFacets", "TopicFacet", "YearFacet", "MonthFacet", "TextFacet", "BooleanFacet"]);
 
-/** What is asked by references instead of lists: tests/resolve.test.ts counts what that costs. */
-const NOT_LISTED = new Set(["Resolved", "Ambiguous", "Unresolved"]);
+/** What is asked by references instead of lists: tests/resolve.test.ts counts what that costs. And what costs no statement. */
+const NOT_LISTED = new Set(["Resolved", "Ambiguous", "Unresolved", "RateLimit"]);
 
 /** Arguments that must be given. */
 const GIVEN: Readonly<Record<string, string>> = { "Paper.formattedCitation": "(format: BIBTEX)" };

@@ -1,5 +1,5 @@
 import { escapeLiteral } from "pg";
-import type { Sql } from "../src/database/sql";
+import type { SharedSql } from "../src/database/sql";
 import type { TestApp } from "./test-app";
 
 interface PlanNode {
@@ -24,7 +24,7 @@ export interface Reading {
 
 /** Runs `action` and explains each statement that it made the service send, with its values and planned as the service has it planned. */
 export async function readingsOf(app: TestApp, action: () => Promise<unknown>): Promise<Reading[]> {
-  const { sql } = app.http as unknown as { sql: Sql };
+  const { sql } = app.http as unknown as { sql: SharedSql };
   const sent: { text: string; values: readonly unknown[]; isPrepared: boolean }[] = [];
   const { onStatement } = sql;
   sql.onStatement = (text, values, isPrepared) => sent.push({ text, values, isPrepared });

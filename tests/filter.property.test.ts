@@ -137,7 +137,7 @@ async function compareLists(
 }
 
 describe("any filter over any graph", () => {
-  const app = useTestApp();
+  const app = useTestApp({ MAX_QUERY_COST: "1000000" });
   beforeAll(() => loadSurroundings(app));
 
   test("gives the list, the count and the facets that the contract's words give", async () => {
@@ -153,7 +153,11 @@ describe("any filter over any graph", () => {
 describe("where counts and facets stop early", () => {
   const COUNT_LIMIT = 5;
   const FACET_SAMPLE_SIZE = 4;
-  const app = useTestApp({ COUNT_LIMIT: String(COUNT_LIMIT), FACET_SAMPLE_SIZE: String(FACET_SAMPLE_SIZE) });
+  const app = useTestApp({
+    MAX_QUERY_COST: "1000000",
+    COUNT_LIMIT: String(COUNT_LIMIT),
+    FACET_SAMPLE_SIZE: String(FACET_SAMPLE_SIZE),
+  });
   beforeAll(() => loadSurroundings(app));
 
   test("a total is exact or a lower bound that says so, and facets count the newest so many", async () => {

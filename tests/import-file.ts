@@ -25,7 +25,7 @@ export async function importFile(
   options: Partial<ImportOptions> = {},
 ): Promise<ImportCounts> {
   const results: ImportCounts[] = [];
-  for (const source of await openSources(place, importer.fileEndings, MAX_UNPACKED_BYTES))
+  for (const source of (await openSources(place, importer.fileEndings, MAX_UNPACKED_BYTES)).sources)
     results.push(
       await importSource(db, importer, source, testTagger(), {
         listedOn: null,

@@ -54,7 +54,7 @@ describe("with a database of its own", () => {
   });
 
   test("a running request is finished before it stops, and no connection holds it up", async () => {
-    const service = await startService({ DATA_DIR: dataDir });
+    const service = await startService({ DATA_DIR: dataDir, RESPONSE_CACHE_MB: "0" });
     await service.query(PAPERS); // leaves a connection that is kept alive
     const silent = connect(Number(new URL(service.url).port), "127.0.0.1"); // as browsers open them in advance
     await once(silent, "connect");
@@ -160,6 +160,15 @@ describe("what it cannot start with is one line that says what to do", () => {
     server.close();
   });
 
+  test("an address for metrics that is taken", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = `127.0.0.1:${(server.address() as { port: number }).port}`;
+    const message = new RegExp(`Cannot serve metrics: .*EADDRINUSE.* ${address}\\. Set METRICS_ADDRESS`);
+    await failsWith({ DATA_DIR: dataDir, METRICS_ADDRESS: address }, message);
+    server.close();
+  });
+
   test("a data folder that cannot be written", async () => {
     const file = join(folder, "file");
     writeFileSync(file, "");
@@ -191,7 +200,7 @@ describe("what it cannot start with is one line that says what to do", () => {
 async function askAndWait(service: ServiceProcess): Promise<{ answer: Promise<any>; letGo: () => Promise<unknown> }> {
   const client = await connectTo(dataDir);
   await client.query("begin; lock table paper");
-  const answer = service.query(PAPERS);
+  const answer = service.query(`${PAPERS} # so that no stored answer fits`);
   answer.catch(() => {}); // the test looks at it later
   const waiting = "select from pg_locks where not granted and relation = 'paper'::regclass";
   await waitUntil(async () => (await client.query(waiting)).rows.length > 0);

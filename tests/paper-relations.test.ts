@@ -59,3 +59,31 @@ test("the first fifty authors are shown in the order of the paper, and all are c
   expect(authors.map(({ position }: any) => position)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   expect(authors[49]).toEqual({ position: 50, name: "Author X Number49", author: { name: "Author X Number49" } });
 });
+
+test("each source of a paper is named once, with the newest that any of its records says", async () => {
+  const title = "Told of often";
+  const record = { title, arxivId: "2401.00002", recordLicense: "CC0-1.0" };
+  await app.importRecords([{ ...record, sourceKey: "b", url: "https://example.org/b" }], "tables");
+  await app.importRecords([{ ...record, sourceKey: "a" }], "tables");
+  await app.importRecords([{ ...record, sourceKey: "c", url: "https://example.org/c", recordLicense: null }], "tables");
+  await app.importRecords([record], "arxiv");
+  const [{ newest }] = await app.db.query("select max(fetched_at) as newest from paper_source where source = 'tables'");
+  const { paper } = await app.query(`{ paper(by: { arxivId: "2401.00002" }) { sources { name url license fetchedAt } } }`);
+  expect(paper.sources).toEqual([
+    { name: "arxiv", url: null, license: "CC0-1.0", fetchedAt: expect.any(String) },
+    { name: "tables", url: "https://example.org/c", license: "CC0-1.0", fetchedAt: newest.toISOString() },
+  ]);
+});
+
+test("a paper on arXiv is to be read there when no source says where", async () => {
+  const read = async (arxivId: string) =>
+    (await app.query(`query ($arxivId: String!) { paper(by: { arxivId: $arxivId }) { landingUrl pdfUrl } }`, { arxivId })).paper;
+  const landingUrl = "https://example.org/table";
+  await app.importRecords([{ title: "Row of a table", arxivId: "2401.00003", landingUrl }], "tables");
+  expect(await read("2401.00003")).toEqual({ landingUrl, pdfUrl: "https://arxiv.org/pdf/2401.00003" });
+  await app.importRecords([{ title: "Nothing but an id", arxivId: "hep-th/9901002" }]);
+  expect(await read("hep-th/9901002")).toEqual({
+    landingUrl: "https://arxiv.org/abs/hep-th/9901002",
+    pdfUrl: "https://arxiv.org/pdf/hep-th/9901002",
+  });
+});

@@ -41,7 +41,7 @@ export async function readRealRecords(): Promise<RealRecord[]> {
   const all: RealRecord[] = [];
   for (const [format, place] of PLACES) {
     const importer = importers.find(({ name }) => name === format)!;
-    for (const source of await openSources(realFile(place), importer.fileEndings, MAX_UNPACKED_BYTES)) {
+    for (const source of (await openSources(realFile(place), importer.fileEndings, MAX_UNPACKED_BYTES)).sources) {
       const options = { listedOn: null, today: "2026-11-23", maxLineBytes: MAX_LINE_BYTES, fileName: source.fileName };
       for await (const record of importer.read(source.open(), options, () => {}))
         all.push({ number: all.length, format, source: importer.source, record });

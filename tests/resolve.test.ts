@@ -96,6 +96,58 @@ test("a reference of each family leads to its node", async () => {
   ]);
 });
 
+test("a page that a source names as a paper's own leads to it, however its address is written", async () => {
+  const pages = {
+    landingUrl: "http://openaccess.example.org/content/CVPR_2019/Looms_paper.html",
+    pdfUrl: "https://www.example.org/papers/looms.pdf",
+    links: [{ kind: "OTHER" as const, url: "https://proceedings.example.org/v97/looms19a.html#top" }],
+  };
+  await app.importRecords([{ title: "At a publisher", ...pages }], "tables");
+  await app.importRecords(
+    [{ title: "At two publishers", arxivId: "2405.00001", landingUrl: "https://a.example.org/1" }],
+    "arxiv",
+  );
+  await app.importRecords(
+    [{ title: "At two publishers", arxivId: "2405.00001", landingUrl: "https://b.example.org/doi/10.1234/99" }],
+    "tables",
+  );
+  await app.importRecords(
+    [1, 2].map((place) => ({
+      title: `Of one project ${place}`,
+      links: [{ kind: "PROJECT", url: "https://project.example.org" }],
+    })),
+  );
+  expect(
+    await leadsTo(
+      "http://openaccess.example.org/content/CVPR_2019/Looms_paper.html",
+      "https://www.openaccess.example.org/content/cvpr_2019/looms_paper.html/",
+      "openaccess.example.org/content/CVPR_2019/Looms_paper.html#abstract",
+      "(https://example.org/papers/looms.pdf).",
+      "https://web.archive.org/web/2020/http://www.example.org/papers/looms.pdf",
+      "https://proceedings.example.org/v97/looms19a.html#top",
+      "https://proceedings.example.org/v97/looms19a.html",
+      "https://a.example.org/1",
+      "https://b.example.org/doi/10.1234/99",
+      "https://project.example.org/",
+      "https://openaccess.example.org/content/CVPR_2019",
+    ),
+  ).toEqual([
+    ...Array.from({ length: 6 }, () => "At a publisher"),
+    ...["UNKNOWN_FAMILY", "At two publishers", "At two publishers", "Of one project 1 | Of one project 2", "UNKNOWN_FAMILY"],
+  ]);
+  const [{ redirected, canonicalUrl }] = await resolve("https://b.example.org/doi/10.1234/99");
+  expect([redirected, canonicalUrl]).toEqual([true, "https://arxiv.org/abs/2405.00001"]);
+  const { paper } = await app.query(`{ paper(by: { url: "https://a.example.org/1" }) { title } }`);
+  expect(paper.title).toBe("At two publishers");
+});
+
+test.each(["openreview:rJl-b3RcF7", "OpenReview: rJl-b3RcF7", "openreview:https://openreview.net/forum?id=rJl-b3RcF7"])(
+  "%s leads to the paper",
+  async (ref) => {
+    expect(await leadsTo(ref, "openreview:no id", "openreview:unheardOf")).toEqual(["In review", "MALFORMED", "NOT_FOUND"]);
+  },
+);
+
 test("answers stand in the order asked, each with its reference as it was asked", async () => {
   const refs = ["10.1145/3292500.3330701", "nothing at all", " 2312.00752 ", "10.1145/3292500.3330701"];
   expect((await resolve(...refs)).map(({ ref }) => ref)).toEqual(refs);
@@ -198,6 +250,7 @@ test.each([
   ["doi:10.1234/MIXED?CASE#1", false],
   ["https://doi.org/10.1234/mixed%3Fcase%231", false],
   ["https://openreview.net/forum?id=rJl-b3RcF7", false],
+  ["openreview:rJl-b3RcF7", false],
   ["https://openreview.net/pdf?id=rJl-b3RcF7", true],
   ["https://paperswithcode.com/paper/with-code", true],
   ["https://paperswithcode.com/task/node-wobbling", true],
@@ -287,7 +340,8 @@ test("all references of a family take one statement, topics two", async () => {
       ),
     ),
   ).toBe(2);
-  expect(await count("what?", "https://example.org/")).toBe(0);
+  expect(await count("what?", "isbn:9780262046305")).toBe(0);
+  expect(await count("https://example.org/", "(https://example.org/one#part).", "https://example.org/two")).toBe(1);
 });
 
 testOnRealInput("every page on a method of the former Papers with Code leads to one topic", async () => {

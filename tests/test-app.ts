@@ -6,12 +6,17 @@ import type { DataSource } from "typeorm";
 import { createApp } from "../src/app";
 import { type Config, loadConfig } from "../src/config";
 import { createDataSource } from "../src/database/data-source";
-import type { Sql } from "../src/database/sql";
+import type { SharedSql } from "../src/database/sql";
+import { createLog } from "../src/http/log";
 import { emptyRecord, type PaperRecord, type RepositoryMention } from "../src/importers/importer";
 import { upsertBatch } from "../src/importers/upsert";
 import { testTagger } from "./import-file";
 
-const silent = { LOG_LEVEL: "silent" };
+/**
+ * Tests ask more in a minute than a client may: those of limits set their own. A stored answer would show nothing of what a test is about:
+ * those that are about stored answers set the cache.
+ */
+const ofTests = { LOG_LEVEL: "silent", RATE_LIMIT: "0", RESPONSE_CACHE_MB: "0" };
 
 export interface TestApp {
   db: DataSource;
@@ -44,8 +49,8 @@ const stated: Omit<RepositoryMention, "url"> = {
   starCount: null,
 };
 
-/** Statements that keep the topics of filters in step: at most once a second, whatever is asked. */
-const NOT_OF_A_REQUEST = /^\/\* (catalogueVersion|topicDirectory) \*\//;
+/** Statements that keep processes and the topics of filters in step: at most once a second, whatever is asked. */
+const NOT_OF_A_REQUEST = /^\/\* (catalogueVersion|topicDirectory|exchangeRates|sweepRates) \*\//;
 
 /** A database of its own, copied from the migrated template. Gone after the tests of the file. */
 export function useTestDatabase(): { readonly url: string } {
@@ -62,19 +67,20 @@ export function useTestDatabase(): { readonly url: string } {
   return database;
 }
 
-/** A whole service on a database of its own, listening on a free port, for one test file. `env` are settings that differ from their defaults. */
-export function useTestApp(env: Record<string, string> = {}): TestApp {
+/** A whole service on a database of its own, listening on a free port, for one test file. `env` are settings that differ from their defaults; `lines` receives what it logs. */
+export function useTestApp(env: Record<string, string> = {}, lines: any[] = []): TestApp {
   const app = {} as TestApp;
   const database = useTestDatabase();
   const tagger = testTagger();
   let seen: string[] | null = null;
   beforeAll(async () => {
     app.databaseUrl = database.url;
-    app.config = loadConfig({ ...silent, ...env });
+    app.config = loadConfig({ ...ofTests, ...env });
     app.db = await createDataSource(database.url, app.config).initialize();
-    app.http = await createApp(app.db, app.config);
+    const log = createLog(app.config.logLevel, { write: (line) => lines.push(JSON.parse(line)) });
+    app.http = await createApp(app.db, app.config, { log });
     app.url = await app.http.listen({ port: 0, host: "127.0.0.1" });
-    const { sql } = app.http as unknown as { sql: Sql };
+    const { sql } = app.http as unknown as { sql: SharedSql };
     sql.onStatement = (text) => seen?.push(text);
   });
   afterAll(async () => {

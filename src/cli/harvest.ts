@@ -57,7 +57,7 @@ export async function runHarvest(name: string, work: (harvest: Harvest) => Promi
         tagger: createTagger(vocabulary, loadCategoryWeights()),
         now: () => new Date(),
         onImported: (source, counts) => console.log(`${source}: ${summaryOf(counts)}`),
-        onProblem: (source, { line, reason }) => console.error(`${source}, line ${line}: rejected: ${reason}`),
+        onProblem: (source, { line, reason }, unit) => console.error(`${source}, ${unit} ${line}: rejected: ${reason}`),
         log: console.error,
         signal,
       });

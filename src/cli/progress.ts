@@ -6,8 +6,12 @@ export interface Progress {
   addBytes(count: number): void;
   /** So many records are done with. */
   setRecords(count: number): void;
-  stop(): void;
+  /** Ends what is shown; `isDone`: all of it is done. */
+  stop(isDone: boolean): void;
 }
+
+/** What is read is not yet written: the most of the size that is shown as done before the end. */
+const MOST_BEFORE_END = 0.99;
 
 /** Milliseconds between two lines where nobody watches. */
 const LINE_EVERY = 10_000;
@@ -28,11 +32,18 @@ function bar(name: string, size: number): Progress {
     },
     Presets.shades_classic,
   );
+  let bytes = 0;
   bar.start(size, 0, { records: 0, rate: 0 });
   return {
-    addBytes: (count) => bar.increment(count),
+    addBytes(count) {
+      bytes += count;
+      bar.update(Math.min(bytes, Math.floor(MOST_BEFORE_END * size)));
+    },
     setRecords: (records) => bar.update({ records, rate: rateOf(records, startedAt) }),
-    stop: () => bar.stop(),
+    stop(isDone) {
+      if (isDone) bar.update(size);
+      bar.stop();
+    },
   };
 }
 
@@ -47,7 +58,7 @@ function lines(name: string, size: number | null): Progress {
     setRecords(records) {
       if (Date.now() - shownAt < LINE_EVERY) return;
       shownAt = Date.now();
-      const share = size === null ? "" : `${Math.floor((100 * bytes) / size)} %, `;
+      const share = size === null ? "" : `${Math.floor(100 * Math.min(bytes / size, MOST_BEFORE_END))} %, `;
       console.error(`${name}: ${share}${records} records, ${rateOf(records, startedAt)}/s`);
     },
     stop() {},

@@ -15,6 +15,7 @@ export async function runTagCommand(): Promise<void> {
   const signal = untilStopped();
   try {
     const database = await openMigrated(loadConfig(), console.error);
+    let isDone = false;
     const progress = showProgress("topics", null);
     try {
       const vocabulary = loadVocabulary();
@@ -26,8 +27,9 @@ export async function runTagCommand(): Promise<void> {
       });
       console.log(`${read} papers read, the topics of ${changed} changed.`);
       if (changed > 0) await analyse(database.db);
+      isDone = true;
     } finally {
-      progress.stop();
+      progress.stop(isDone);
       await database.close();
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { types } from "pg";
+import { Pool, type PoolConfig, types } from "pg";
 import { DataSource } from "typeorm";
 import { Author } from "../authors/author";
 import type { Config } from "../config";
@@ -6,6 +6,7 @@ import { Paper } from "../papers/paper";
 import { Repository } from "../repositories/repository";
 import { Topic } from "../topics/topic";
 import { migrations } from "./migrations";
+import { type NotedPool, type PoolNotes, poolOf } from "./pool";
 
 const INT8 = 20;
 const DATE = 1082;
@@ -19,8 +20,13 @@ const parsers = {
   },
 };
 
-/** The pool and the column maps; not initialised yet. A statement that runs longer than the configured limit is cancelled by the database. */
-export function createDataSource(url: string, config: Pick<Config, "databasePoolSize" | "statementTimeoutMs">): DataSource {
+const APPLICATION = "papergraph";
+
+/** What connections are made of. */
+export type ConnectionSettings = Pick<Config, "databasePoolSize" | "statementTimeoutMs" | "database">;
+
+/** The pool and the column maps; not initialised yet. A statement that runs longer than the configured limit is cancelled. */
+export function createDataSource(url: string, config: ConnectionSettings): DataSource {
   return new DataSource({
     type: "postgres",
     url,
@@ -29,7 +35,47 @@ export function createDataSource(url: string, config: Pick<Config, "databasePool
     migrationsTransactionMode: "each",
     synchronize: false,
     poolSize: config.databasePoolSize,
-    applicationName: "papergraph",
-    extra: { types: parsers, statement_timeout: config.statementTimeoutMs, connectionTimeoutMillis: 10_000 },
+    applicationName: APPLICATION,
+    extra: connectionOptions(url, config),
   });
 }
+
+/** A pool without column maps, for statements alone; it connects when it is used. `options` go before those of the configuration. */
+export function createPool(url: string, config: ConnectionSettings, options: PoolConfig = {}): NotedPool {
+  return new Pool({
+    connectionString: url,
+    application_name: APPLICATION,
+    max: config.databasePoolSize,
+    ...connectionOptions(url, config),
+    ...options,
+  }) as NotedPool;
+}
+
+/**
+ * The same database with connections of its own to the server itself, past any pooler, and no limit for statements; initialised.
+ * What a session holds, like an advisory lock, stays until it is closed or the process ends.
+ */
+export function openSessions(db: DataSource, count: number): Promise<DataSource> {
+  const { sessionUrl } = poolOf(db).options;
+  const extra = { types: parsers, ...notes(sessionUrl, true, null) };
+  return new DataSource({ ...db.options, url: sessionUrl, poolSize: count, extra } as typeof db.options).initialize();
+}
+
+/** A pooler like PgBouncer keeps no limits for a session: it would refuse the connection, or forget them. */
+function connectionOptions(url: string, { statementTimeoutMs, database }: ConnectionSettings): PoolConfig & PoolNotes {
+  const { directUrl, preparedStatements } = database;
+  const isDirect = directUrl === null;
+  return {
+    types: parsers,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 300_000, // a new connection knows no statements
+    ...(isDirect && { statement_timeout: statementTimeoutMs }),
+    ...notes(directUrl ?? url, preparedStatements, isDirect || statementTimeoutMs === 0 ? null : statementTimeoutMs),
+  };
+}
+
+const notes = (sessionUrl: string, namesStatements: boolean, cancelAfterMs: number | null): PoolNotes => ({
+  sessionUrl,
+  namesStatements,
+  cancelAfterMs,
+});

@@ -1,19 +1,27 @@
 import { createHash, randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { give, type ServerHome } from "./embedded-home";
 import { findPrograms, run } from "./embedded-programs";
 import { probePort } from "./ports";
 import { StartupError } from "./startup-error";
 
-/** For a small machine; what `ALTER SYSTEM` sets goes before it. */
+/** Bytes that this process and the server share with others; a container may have less than its machine. */
+const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
+/** A part of the memory as PostgreSQL writes it, within bounds in megabytes. */
+const share = (part: number, least: number, most: number) =>
+  `${Math.max(least, Math.min(most, Math.floor((memory * part) / 2 ** 20)))}MB`;
+
+/** For a machine that does other things too; what `ALTER SYSTEM` sets goes before it. */
 const SETTINGS = [
   "listen_addresses = '127.0.0.1'",
   "unix_socket_directories = ''", // the path of a socket must be short, that of a data folder need not be
   "max_connections = 100",
-  "shared_buffers = 128MB",
-  "effective_cache_size = 1GB",
+  `shared_buffers = ${share(1 / 8, 128, 2_048)}`, // indexes that do not fit are read and written again for each batch of an import
+  `effective_cache_size = ${share(1 / 2, 1_024, 65_536)}`,
   "maintenance_work_mem = 128MB",
   "work_mem = 16MB",
   "random_page_cost = 1.1",

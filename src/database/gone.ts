@@ -13,7 +13,7 @@ export class DatabaseGoneError extends Error {
 const FAREWELL = /^(?:08|57P)/;
 
 /** What the system says of a connection, and what `pg` says of one. */
-const LOST_CODE = /^E(?:CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_)/;
+const LOST_CODE = /^E(?:CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|NOENT|AI_|RR_STREAM_)/;
 const LOST =
   /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 

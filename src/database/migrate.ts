@@ -1,4 +1,5 @@
-import { DataSource } from "typeorm";
+import type { DataSource } from "typeorm";
+import { openSessions } from "./data-source";
 
 /** Any number that no other program takes on this database; `pg_locks` shows it while migrations run. */
 const MIGRATION_LOCK = 4_170_001;
@@ -9,8 +10,7 @@ const MIGRATION_LOCK = 4_170_001;
  */
 export async function migrate(db: DataSource): Promise<string[]> {
   // Connections of its own: building an index may take longer than a statement of the service ever may.
-  const own = new DataSource({ ...db.options, poolSize: 2, extra: { statement_timeout: 0 } } as typeof db.options);
-  await own.initialize();
+  const own = await openSessions(db, 2);
   try {
     const lock = own.createQueryRunner();
     await lock.query("/* migrate */ select pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -19,9 +19,4 @@ export async function migrate(db: DataSource): Promise<string[]> {
   } finally {
     await own.destroy(); // ends the session, and with it the lock
   }
-}
-
-/** Whether every migration has run. */
-export async function isMigrated(db: DataSource): Promise<boolean> {
-  return !(await db.showMigrations());
 }

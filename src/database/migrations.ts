@@ -11,6 +11,8 @@ import { Harvest1795392000011 } from "../../migrations/1795392000011-Harvest";
 import { Order1795392000012 } from "../../migrations/1795392000012-Order";
 import { RepositoryIds1795392000013 } from "../../migrations/1795392000013-RepositoryIds";
 import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-AuthorsWhole";
+import { KnownPages1795392000018 } from "../../migrations/1795392000018-KnownPages";
+import { RateWindows1795392000019 } from "../../migrations/1795392000019-RateWindows";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -27,4 +29,6 @@ export const migrations = [
   Order1795392000012,
   RepositoryIds1795392000013,
   AuthorsWhole1795392000016,
+  KnownPages1795392000018,
+  RateWindows1795392000019,
 ];

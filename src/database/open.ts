@@ -3,6 +3,7 @@ import type { Config } from "../config";
 import { createDataSource } from "./data-source";
 import { openEmbedded } from "./embedded";
 import { migrate } from "./migrate";
+import { explainPooler, refusePooler } from "./pooler";
 import { explain } from "./startup-error";
 
 /** A database that can be asked. */
@@ -24,8 +25,13 @@ export async function openDatabase(config: Config, log?: (line: string) => void)
   try {
     const advice =
       "Check that it runs and that DATABASE_URL is right, or unset DATABASE_URL for a database of the service's own.";
-    await db.initialize().catch(explain(`Cannot open the database ${withoutPassword(url)}`, advice));
+    await db
+      .initialize()
+      .catch(explainPooler)
+      .catch(explain(`Cannot open the database ${withoutPassword(url)}`, advice));
+    if (config.database.directUrl === null) await refusePooler(db);
   } catch (error) {
+    if (db.isInitialized) await db.destroy();
     await embedded?.close();
     throw error;
   }

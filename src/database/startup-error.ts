@@ -3,9 +3,10 @@ export class StartupError extends Error {
   override readonly name = "StartupError";
 }
 
-/** For `catch`: throws a StartupError that says what failed, why, and what to do. */
+/** For `catch`: throws a StartupError that says what failed, why, and what to do; one that says so already goes on as it is. */
 export function explain(what: string, advice: string): (error: unknown) => never {
   return (error) => {
+    if (error instanceof StartupError) throw error;
     throw new StartupError(`${what}: ${reasonOf(error)}. ${advice}`);
   };
 }

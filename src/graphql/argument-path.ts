@@ -1,10 +1,10 @@
-import { type ASTNode, BREAK, type DocumentNode, type GraphQLError, Kind, parse, visit } from "graphql";
+import { type ASTNode, BREAK, type DocumentNode, type GraphQLError, Kind, parse, type Source, visit } from "graphql";
 
 /** The path of the argument in which graphql-js found an error, for example `filter.publishedOn.from`; undefined when it lies elsewhere. */
 export function argumentOf(error: GraphQLError): string | undefined {
-  const { loc } = error.nodes?.[0] ?? {};
-  if (!loc || error.path) return undefined;
-  const document = parse(loc.source);
+  const { loc, kind } = error.nodes?.[0] ?? {};
+  if (!loc || error.path || OUTSIDE.has(kind!)) return undefined;
+  const document = documentOf(loc.source);
   const chain = chainTo(document, (node) => node.loc?.start === loc.start && node.loc.end === loc.end);
   const path = chain && pathOf(document, chain);
   // Where in the value of a variable the error lies stands in the message only.
@@ -12,10 +12,28 @@ export function argumentOf(error: GraphQLError): string | undefined {
   return path && chain.at(-1)!.kind === Kind.VARIABLE_DEFINITION ? path + inVariable : path;
 }
 
+/** What stands in no argument. */
+const OUTSIDE = new Set<Kind>([
+  Kind.FIELD,
+  Kind.OPERATION_DEFINITION,
+  Kind.FRAGMENT_DEFINITION,
+  Kind.FRAGMENT_SPREAD,
+  Kind.DIRECTIVE,
+]);
+
+const parsed = new WeakMap<Source, DocumentNode>();
+
+/** The document of a source: parsed once, however many errors it has. */
+function documentOf(source: Source): DocumentNode {
+  const document = parsed.get(source) ?? parse(source);
+  parsed.set(source, document);
+  return document;
+}
+
 /** The path of the argument that a variable is first used in; undefined when it is used in none. */
 export function argumentOfVariable(document: DocumentNode, name: string): string | undefined {
   const isUse = (node: ASTNode) => node.kind === Kind.VARIABLE && node.name.value === name;
-  const chain = chainTo(document, (node, above) => isUse(node) && above.some(({ kind }) => kind === Kind.ARGUMENT));
+  const chain = chainTo(document, isUse, (above) => above.some(({ kind }) => kind === Kind.ARGUMENT));
   return chain && pathOf(document, chain);
 }
 
@@ -25,13 +43,18 @@ export function argumentOfValue(document: DocumentNode, isWanted: (value: ASTNod
   return chain && pathOf(document, chain);
 }
 
-/** The first node that is wanted, after all that it stands in. */
-function chainTo(document: DocumentNode, isWanted: (node: ASTNode, above: readonly ASTNode[]) => boolean): ASTNode[] | undefined {
+/** The first node that is wanted and stands where it should, after all that it stands in. */
+function chainTo(
+  document: DocumentNode,
+  isWanted: (node: ASTNode) => boolean,
+  isPlace: (above: readonly ASTNode[]) => boolean = () => true,
+): ASTNode[] | undefined {
   let chain: ASTNode[] | undefined;
   visit(document, {
     enter(node, _key, parent, _path, ancestors) {
+      if (!isWanted(node)) return undefined;
       const above = [...ancestors, parent].filter((item): item is ASTNode => item !== undefined && !Array.isArray(item));
-      if (!isWanted(node, above)) return undefined;
+      if (!isPlace(above)) return undefined;
       chain = [...above, node];
       return BREAK;
     },

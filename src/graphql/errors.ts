@@ -11,10 +11,25 @@ export class InputError extends GraphQLError {
   }
 }
 
+/** Nobody waits for the answer any more: the client closed its connection. */
+export class ClientGone extends GraphQLError {
+  constructor() {
+    super("The client went away before the answer was there.", { extensions: { code: "CLIENT_GONE" } });
+  }
+}
+
 /** SQLSTATE of a statement that the database cancelled, here because it ran into its time limit. */
 const QUERY_CANCELED = "57014";
 
-/** Tells of an unexpected error under an id that the client was given. */
+/** The request of each error. */
+const requests = new WeakMap<Error, string>();
+
+/** Says in which request an error arose: what the client is shown of it in its place, and the log, name that request. */
+export function noteRequest(error: Error, requestId: string): void {
+  requests.set(error, requestId);
+}
+
+/** Tells of an unexpected error under the id of its request, which the client was given. */
 export type LogError = (error: unknown, id: string) => void;
 
 /** What a client sees: our own messages and those of graphql-js, and for anything unexpected only an id to quote. */
@@ -28,11 +43,17 @@ export function formatError(log: LogError) {
         message: "This took longer than the database may work on one statement: ask for less.",
         extensions: { code: "TIMEOUT" },
       };
+    if (isPoolBusy(cause))
+      return {
+        ...shown,
+        message: "The database has more to do than it can: try again later.",
+        extensions: { code: "SERVICE_UNAVAILABLE" },
+      };
     if (isTooDeep(cause))
       return { ...shown, message: "The request is nested too deeply.", extensions: { code: "BAD_USER_INPUT" } };
     if (cause instanceof GraphQLError && !(cause.originalError && !(cause.originalError instanceof GraphQLError)))
       return located(shown, cause);
-    const id = crypto.randomUUID();
+    const id = (thrown instanceof Error && requests.get(thrown)) || crypto.randomUUID(); // some arise before there is a request
     log(cause, id);
     return { message: `Internal error ${id}`, path: shown.path, extensions: { code: "INTERNAL_SERVER_ERROR", id } };
   };
@@ -55,6 +76,12 @@ function isUnservedOperation(error: GraphQLError): boolean {
 
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === QUERY_CANCELED;
+}
+
+/** The statement waited for a connection until its time was over: the pool has no code for it. */
+function isPoolBusy(error: unknown): boolean {
+  const { message } = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
+  return message === "timeout exceeded when trying to connect";
 }
 
 /** Whoever walks through a document or a value calls itself for each level: only a client's nesting is as deep as the stack. */

@@ -1,6 +1,7 @@
 import { type Importer, type RepositoryRecord, SourceError } from "../importers/importer";
 import { countOf, excerptOf, fieldsOf, LONGEST, momentOf, textOf, textsOf } from "../importers/read/fields";
 import { jsonDocument, RECORDS_HELD } from "../importers/read/json-text";
+import { placed } from "../importers/read/places";
 import { parseRepositoryUrl } from "../repositories/repository-url";
 
 /** The longest description that is believed, in UTF-16 units. GitHub's own limit is 350. */
@@ -20,6 +21,7 @@ export interface GithubReply {
 export const githubRepositories: Importer = {
   name: "github-repositories",
   source: "github",
+  unit: "entry",
   fileEndings: [".json"],
   description: "replies of GitHub's REST interface about one repository each",
   async *read(source, options, report) {
@@ -28,7 +30,7 @@ export const githubRepositories: Importer = {
     for (const [index, reply] of (replies as GithubReply[]).entries()) {
       const record = recordOf(reply);
       if (typeof record === "string") report({ line: index + 1, reason: record, record: reply.asked });
-      else yield record;
+      else yield placed(record, index + 1);
     }
   },
 };

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { DataSource } from "typeorm";
+import type { DataSource } from "typeorm";
 import type { HarvestSettings } from "../config";
+import { openSessions } from "../database/data-source";
 import { type ImportCounts, noCounts } from "../importers/import-log";
-import { type Importer, MAX_LINE_BYTES, type Problem, SourceError } from "../importers/importer";
+import { type Importer, MAX_LINE_BYTES, type Problem, SourceError, type Unit } from "../importers/importer";
 import { importSource } from "../importers/run-import";
 import type { createTagger } from "../topics/tagger";
 import { HarvestError } from "./harvest-error";
@@ -16,7 +17,7 @@ export interface Harvest {
   readonly now: () => Date;
   /** Hears of each reply that was imported, and what it was. */
   readonly onImported: (name: string, counts: ImportCounts) => void;
-  readonly onProblem: (name: string, problem: Problem) => void;
+  readonly onProblem: (name: string, problem: Problem, unit: Unit) => void;
   /** Hears of waits that a person notices. */
   readonly log: (line: string) => void;
   readonly sleep?: ClientOptions["sleep"];
@@ -59,7 +60,7 @@ export async function importBytes(
     listedOn,
     today: dayOfMoment(now()),
     maxLineBytes: MAX_LINE_BYTES,
-    onProblem: (problem) => onProblem(name, problem),
+    onProblem: (problem) => onProblem(name, problem, importer.unit),
   }).catch((error) => {
     throw error instanceof SourceError ? new BadReply(name, error) : error;
   });
@@ -80,7 +81,7 @@ export class BadReply extends HarvestError {
 /** Runs a harvest of a source, unless another process does so now: then it throws a HarvestError. */
 export async function exclusively<T>(db: DataSource, source: string, work: () => Promise<T>): Promise<T> {
   // A session of its own: it ends with the process, however that ends, and the lock with it.
-  const session = await new DataSource({ ...db.options, poolSize: 1 } as typeof db.options).initialize();
+  const session = await openSessions(db, 1);
   try {
     const [lock] = await session.query(
       "/* exclusively */ select pg_try_advisory_lock(hashtext('papergraph harvest'), hashtext($1)) as won",

@@ -1,17 +1,6 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
-
-type Encoding = "br" | "gzip";
-
-const compressors: Record<Encoding, (bytes: Buffer) => Promise<Buffer>> = {
-  br: (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
-  gzip: (bytes) => promisify(gzip)(bytes),
-};
-
-/** Shorter ones fit one packet as they are. */
-const WORTH_COMPRESSING = 1400;
+import { chooseEncoding, compress, type Encoding, isKnown, WORTH_COMPRESSING } from "./encoding";
 
 /** A text that stays the same until the next start: compressed once, when first asked for, and not sent again to who has it. */
 export class StaticText {
@@ -39,24 +28,8 @@ export class StaticText {
   private compress(encoding: Encoding): Promise<Buffer> {
     const known = this.compressed.get(encoding);
     if (known) return known;
-    const fresh = compressors[encoding](Buffer.from(this.text));
+    const fresh = compress(Buffer.from(this.text), encoding, "once");
     this.compressed.set(encoding, fresh);
     return fresh;
   }
-}
-
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
-  const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim());
-  return tags.includes("*") || tags.includes(etag) || tags.includes(etag.slice(2));
-}
-
-/** The better one of what an Accept-Encoding header allows; undefined: as it is. */
-function chooseEncoding(accepted = ""): Encoding | undefined {
-  const weights = new Map(
-    accepted.split(",").map((entry) => {
-      const [name, weight] = entry.toLowerCase().replaceAll(" ", "").split(";q=");
-      return [name, weight === undefined ? 1 : Number(weight)];
-    }),
-  );
-  return (["br", "gzip"] as const).find((name) => (weights.get(name) ?? weights.get("*") ?? 0) > 0);
 }

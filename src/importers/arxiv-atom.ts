@@ -8,6 +8,7 @@ import { childOf, childrenOf, childText, elementsOf, type XmlElement } from "./r
 export const arxivAtom: Importer = {
   name: "arxiv-atom",
   source: "arxiv",
+  unit: "line",
   fileEndings: [".xml", ".atom"],
   description: "a reply of arXiv's search interface: an Atom feed",
   async *read(source, options, report) {

@@ -11,6 +11,8 @@ import { jsonLinesOf } from "./read/json-lines";
 export const arxivListing: Importer = {
   name: "arxiv-listing",
   source: "arxiv-listing",
+  unit: "line",
+  takesDay: true,
   fileEndings: [".jsonl"],
   description: "a day's new papers of arXiv: JSON lines with id, title, authors, categories, comment and summary",
   async *read(source, options, report) {

@@ -33,6 +33,7 @@ export class OaiError extends SourceError {
 export const arxivOai: Importer = {
   name: "arxiv-oai",
   source: "arxiv",
+  unit: "line",
   fileEndings: [".xml"],
   description: "a reply of arXiv's OAI-PMH interface: XML with metadata of the form arXiv or arXivRaw",
   read: (source, options, report) => readOaiReply(source, options, report, null),

@@ -9,6 +9,7 @@ import { mailMomentOf } from "./read/rfc822";
 export const arxivSnapshot: Importer = {
   name: "arxiv-snapshot",
   source: "arxiv",
+  unit: "line",
   fileEndings: [".json", ".jsonl"],
   description: "arXiv's whole metadata: JSON lines as arXiv publishes them on Kaggle",
   async *read(source, options, report) {

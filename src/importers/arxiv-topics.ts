@@ -17,6 +17,7 @@ const CONFIDENCE = 0.3;
 export const arxivTopics: Importer = {
   name: "arxiv-topics",
   source: "arxiv-topics",
+  unit: "entry",
   fileEndings: [".json"],
   description: "a page of arXiv papers by topic: JSON of topic, arXiv id and Markdown row or object",
   async *read(source, options, report) {

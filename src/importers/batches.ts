@@ -5,7 +5,7 @@ import { textOf } from "./record-store";
 
 /** Records of a batch, when the caller does not say, and their characters: what is held in memory does not grow with the records. */
 const BATCH = 1_000;
-const BATCH_CHARACTERS = 4_000_000;
+const BATCH_CHARACTERS = 8_000_000;
 
 /** Rejects in a row that end an import, when the caller does not say: the source is of another form, and its faults would fill the memory. */
 const REJECTS_IN_A_ROW = 10_000;
@@ -14,8 +14,6 @@ const REJECTS_IN_A_ROW = 10_000;
 export interface Batch {
   readonly records: SourceRecord[];
   readonly problems: Problem[];
-  /** The place of each record among all that the importer tells, from 1. */
-  readonly numbers: Map<SourceRecord, number>;
 }
 
 /** How much is read, and who hears of the packed bytes. */
@@ -40,7 +38,7 @@ export async function* batchesOf(
 ): AsyncGenerator<Batch> {
   let seen = 0;
   let characters = 0;
-  const emptyBatch = (): Batch => ({ records: [], problems: [], numbers: new Map() });
+  const emptyBatch = (): Batch => ({ records: [], problems: [] });
   let batch = emptyBatch();
   const isNew = () => ++seen > skipped;
   let inARow = 0;
@@ -50,6 +48,7 @@ export async function* batchesOf(
       throw new SourceError(
         problem.line,
         `the last ${inARow} entries are no records of ${importer.name}: the last one ${problem.reason}`,
+        importer.unit,
       );
   };
   const size = () => batch.records.length + batch.problems.length;
@@ -63,7 +62,6 @@ export async function* batchesOf(
       await setImmediate(); // the batch before waits for answers of the database
       characters += textOf(record).length;
       batch.records.push(record);
-      batch.numbers.set(record, seen);
       if (size() < batchRecords && characters < BATCH_CHARACTERS) continue;
       yield batch;
       batch = emptyBatch();

@@ -1,4 +1,5 @@
 import { parseRepositoryUrl, type RepositoryAddress, repositoriesIn } from "../repositories/repository-url";
+import { arxivAddresses } from "./arxiv-paper";
 import type { LinkRecord, PaperRecord, RepositoryEvidence, TopicLabel } from "./importer";
 
 /** A source's record with the name of its source. */
@@ -82,6 +83,7 @@ export function composePaper(records: readonly SourcedRecord[]): ComposedPaper {
   );
   return {
     ...picked,
+    ...(picked.arxivId !== null && addressesOf(picked, picked.arxivId)),
     areAuthorsWhole: records.some(({ record }) => record.areAuthorsWhole && isGiven(record.authors)),
     isWithdrawn: pickWithdrawn(records),
     isOnHuggingFace: records.some(({ source }) => source === "hugging-face"),
@@ -93,6 +95,12 @@ export function composePaper(records: readonly SourcedRecord[]): ComposedPaper {
     repositories: records.flatMap(repositoriesOf),
     days: records.flatMap(({ record }) => record.days),
   };
+}
+
+/** Where people read a paper on arXiv: there, when no source says. */
+function addressesOf({ landingUrl, pdfUrl }: Picked, arxivId: string): Pick<Picked, "landingUrl" | "pdfUrl"> {
+  const atArxiv = arxivAddresses(arxivId);
+  return { landingUrl: landingUrl ?? atArxiv.landingUrl, pdfUrl: pdfUrl ?? atArxiv.pdfUrl };
 }
 
 /** The title of the paper that records make. */

@@ -11,6 +11,8 @@ import { repositoryRecord } from "./read/repository-record";
 export const githubRankings: Importer = {
   name: "github-rankings",
   source: "github",
+  unit: "line",
+  takesDay: true,
   fileEndings: [".csv"],
   description: "rankings of GitHub repositories of one day, CSV; the day from the file's name",
   async *read(source, options, report) {

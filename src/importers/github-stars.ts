@@ -11,6 +11,8 @@ import { repositoryRecord } from "./read/repository-record";
 export const githubStars: Importer = {
   name: "github-stars",
   source: "github",
+  unit: "entry",
+  takesDay: true,
   fileEndings: [".json"],
   description: "a list of starred GitHub repositories with their topics: one JSON object",
   async *read(source, options, report) {

@@ -38,6 +38,8 @@ import { recordsOf } from "./read/records";
 export const huggingFaceDaily: Importer = {
   name: "hugging-face-daily",
   source: "hugging-face",
+  unit: "entry",
+  takesDay: true,
   fileEndings: [".json"],
   description: "Hugging Face's papers of one day, JSON; its day also from the file's name",
   async *read(source, options, report) {

@@ -161,9 +161,12 @@ export interface TopicRecord {
 /** What an importer yields. */
 export type SourceRecord = PaperRecord | DeletedRecord | RepositoryRecord | TopicRecord | CopiedRecord;
 
+/** What the places of a source are counted in: lines of its text, or entries of an array or object in it. */
+export type Unit = "line" | "entry";
+
 /** A record that could not be read: where, why, and what it was (cut to a length that a person reads). */
 export interface Problem {
-  /** The line, or where a source has no lines the number of the record, from 1. */
+  /** The place in the importer's unit, from 1; 0 where it is not known. */
   readonly line: number;
   readonly reason: string;
   readonly record: string | null;
@@ -194,18 +197,23 @@ export interface Importer {
   readonly description: string;
   /** How the names of such files end, before a `.gz`: of a folder only these are read. */
   readonly fileEndings: readonly string[];
+  /** What the places of its problems count. */
+  readonly unit: Unit;
+  /** Whether `listedOn` means something to it. */
+  readonly takesDay?: boolean;
   /** Whether a source is read through before anything of it is written, so that one that is not of this form leaves nothing behind. */
   readonly checksFirst?: boolean;
-  /** Reads the source (already unpacked) as a stream: memory stays flat whatever its size. A bad record is reported; a source that is not of this form throws a SourceError. */
+  /** Reads the source (already unpacked) as a stream: memory stays flat whatever its size. A bad record is reported, and every record knows its place (`placed`, which `recordsOf` does); a source that is not of this form throws a SourceError. */
   read(source: AsyncIterable<Uint8Array>, options: ReadOptions, report: (problem: Problem) => void): AsyncIterable<SourceRecord>;
 }
 
-/** The source is not of the form that it should have: what was expected and what came, with the line (or the number of the record). */
+/** The source is not of the form that it should have: what was expected and what came, with the line or the entry. */
 export class SourceError extends Error {
   constructor(
     readonly line: number,
     reason: string,
+    readonly unit: Unit = "line",
   ) {
-    super(`line ${line}: ${reason}`);
+    super(`${unit} ${line}: ${reason}`);
   }
 }

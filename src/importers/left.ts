@@ -43,11 +43,8 @@ async function valuesOf<Value>(run: Run, text: string, values?: readonly unknown
   return (await run<{ value: Value }>(text, values)).map(({ value }) => value);
 }
 
-/** Calls authors as their papers print them: of several ways the first in the alphabet, whatever came first. Those that nothing names any more go. */
+/** Calls authors of whom papers told as the papers that are left print them: of several ways the first in the alphabet. Those that nothing names any more go. */
 export async function settleAuthors(run: Run, authors: readonly number[]): Promise<void> {
-  await run(`/* settleAuthors */ update author a set name = told.name
-    from (select name_key, min(name collate "C") as name from staged_author group by name_key) told
-    where a.name_key = told.name_key and told.name < a.name collate "C"`);
   if (authors.length === 0) return;
   await run(
     `/* settleAuthors */ with told as (

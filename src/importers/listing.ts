@@ -1,7 +1,8 @@
 import { isDay } from "../calendar";
 import { titleKey } from "../papers/title";
-import { emptyRecord, type Importer, SourceError } from "./importer";
+import { emptyRecord, type Importer, type PaperRecord, SourceError } from "./importer";
 import { type Line, linesOf } from "./read/lines";
+import { placed } from "./read/places";
 
 /** Titles are shorter: a longer one is an abstract that lost its title. */
 const TITLE_LENGTH = 500;
@@ -22,6 +23,8 @@ const HEAD: readonly { readonly expected: string; readonly matches: (text: strin
 export const listing: Importer = {
   name: "listing",
   source: "listing",
+  unit: "line",
+  takesDay: true,
   checksFirst: true,
   fileEndings: [".txt"],
   description: "a day's page as text: head lines, then title and abstract in turn",
@@ -54,13 +57,15 @@ export const listing: Importer = {
           report({ line: title.number, reason: `the title of line ${earlier} again`, record: title.text });
         else {
           seen.set(key, title.number);
-          yield {
+          const days = [{ day, position: ++position, submittedBy: null }];
+          const record: PaperRecord = {
             ...emptyRecord,
             sourceKey: `${day} ${key}`,
             title: title.text,
             abstract: line.text,
-            days: [{ day, position: ++position, submittedBy: null }],
+            days,
           };
+          yield placed(record, title.number);
         }
         title = null;
       }

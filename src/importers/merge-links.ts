@@ -1,24 +1,24 @@
-import type { Run } from "../database/sql";
+import type { Send } from "../database/sql";
 
 /** Makes the papers' topics and repositories what the staged tables say, with their evidence; what is equal already is not written. */
-export async function mergeLinks(run: Run): Promise<void> {
-  await mergeTopics(run);
-  await mergeRepositories(run);
+export async function mergeLinks(send: Send): Promise<void> {
+  await mergeTopics(send);
+  await mergeRepositories(send);
   // Stars move by themselves: they are no change of the paper.
-  await run(`/* mergeLinks */ update paper p set star_count = best.stars
+  await send(`/* mergeLinks */ update paper p set star_count = best.stars
     from (
       select s.paper, coalesce(max(r.star_count), 0) as stars from staged_paper s
       left join repository_link l on l.paper = s.paper left join repository r on r.row_id = l.repository group by s.paper
     ) best
     where p.row_id = best.paper and p.star_count <> best.stars`);
-  await run(
+  await send(
     "/* mergeLinks */ update paper p set updated_at = now() from touched_paper t where p.row_id = t.paper and p.updated_at < now()::timestamptz(3)",
   );
 }
 
 /** What members set (SET_BY_MEMBER) is theirs: no import takes it away. */
-async function mergeTopics(run: Run): Promise<void> {
-  await run(`/* mergeTopics */ with gone as (
+async function mergeTopics(send: Send): Promise<void> {
+  await send(`/* mergeTopics */ with gone as (
       delete from topic_link l using staged_paper s where l.paper = s.paper and s.slug is null and l.kind <> 'SET_BY_MEMBER'
         and not exists (select from staged_topic w where w.paper = l.paper and w.topic = l.topic and w.source = l.source) returning l.paper
     ), written as (
@@ -29,15 +29,15 @@ async function mergeTopics(run: Run): Promise<void> {
     insert into touched_paper select paper from gone union select paper from written`);
 }
 
-async function mergeRepositories(run: Run): Promise<void> {
-  await run(`/* mergeRepositories */ update staged_repository s set url = r.url, host = r.host, owner = r.owner, name = r.name
+async function mergeRepositories(send: Send): Promise<void> {
+  await send(`/* mergeRepositories */ update staged_repository s set url = r.url, host = r.host, owner = r.owner, name = r.name
     from repository_alias f join repository r on r.row_id = f.repository where f.url_key = lower(s.url collate "C")`);
-  await createRepositories(run, "staged_repository");
-  await run(`/* mergeRepositories */ create temp table staged_link on commit drop as
+  await createRepositories(send, "staged_repository");
+  await send(`/* mergeRepositories */ create temp table staged_link on commit drop as
     select s.paper, r.row_id as repository, bool_or(s.is_official) as is_official, min(s.framework collate "C") as framework, min(s.url collate "C") as told_url
     from staged_repository s join repository r on lower(r.url collate "C") = lower(s.url collate "C") group by s.paper, r.row_id`);
-  await run("/* mergeRepositories */ create temp table touched_link (paper bigint, repository bigint) on commit drop");
-  await run(`/* mergeRepositories */ with gone as (
+  await send("/* mergeRepositories */ create temp table touched_link (paper bigint, repository bigint) on commit drop");
+  await send(`/* mergeRepositories */ with gone as (
       delete from repository_link l using staged_paper s where l.paper = s.paper
         and not exists (select from staged_link w where w.paper = l.paper and w.repository = l.repository)
         and not exists (select from link_evidence e where e.link = l.row_id and e.kind = 'SET_BY_MEMBER') returning l.paper, l.repository
@@ -47,14 +47,14 @@ async function mergeRepositories(run: Run): Promise<void> {
         where (repository_link.is_official, repository_link.framework, repository_link.told_url) is distinct from (excluded.is_official, excluded.framework, excluded.told_url) returning paper, repository
     )
     insert into touched_link select paper, repository from gone union select paper, repository from written`);
-  await mergeEvidence(run);
-  await run(`/* mergeRepositories */ update repository r set paper_count = (select count(*) from repository_link l where l.repository = r.row_id)
+  await mergeEvidence(send);
+  await send(`/* mergeRepositories */ update repository r set paper_count = (select count(*) from repository_link l where l.repository = r.row_id)
     where r.row_id in (select repository from touched_link)`);
-  await run("/* mergeRepositories */ insert into touched_paper select distinct paper from touched_link");
+  await send("/* mergeRepositories */ insert into touched_paper select distinct paper from touched_link");
 }
 
-async function mergeEvidence(run: Run): Promise<void> {
-  await run(`/* mergeEvidence */ with wanted as (
+async function mergeEvidence(send: Send): Promise<void> {
+  await send(`/* mergeEvidence */ with wanted as (
       select l.row_id as link, s.evidence as kind, s.source, max(s.confidence) as confidence
       from staged_repository s join repository r on lower(r.url collate "C") = lower(s.url collate "C")
       join repository_link l on l.paper = s.paper and l.repository = r.row_id group by l.row_id, s.evidence, s.source
@@ -69,8 +69,8 @@ async function mergeEvidence(run: Run): Promise<void> {
 }
 
 /** Makes the repositories in a table of addresses that are not known yet, neither by address nor by a former one. One may be written in several cases. */
-export async function createRepositories(run: Run, addresses: string): Promise<void> {
-  await run(`/* createRepositories */ insert into repository (url, host, owner, name)
+export async function createRepositories(send: Send, addresses: string): Promise<void> {
+  await send(`/* createRepositories */ insert into repository (url, host, owner, name)
     select distinct on (lower(url collate "C")) url, host, owner, name from ${addresses} a
     where not exists (select from repository_alias f where f.url_key = lower(a.url collate "C"))
     order by lower(url collate "C"), url collate "C"

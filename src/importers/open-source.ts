@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, type Dirent } from "node:fs";
 import { mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -26,22 +26,36 @@ export class SourcePlaceError extends Error {}
 /** How many bytes at the start of a file tell it from others of its size. */
 const HEAD = 1 << 20;
 
+/** What is to be imported of a place. */
+export interface SourcesAt {
+  readonly sources: readonly Source[];
+  /** The names of what else lies in the folder, files and folders, in their order; empty for any other place. */
+  readonly skipped: readonly string[];
+}
+
 /** The sources at a place: a file, those files of a folder whose names end so (or so and `.gz`), in the order of their names, `-` for standard input, or an http address. Packed with gzip or not. */
-export async function openSources(place: string, fileEndings: readonly string[], maxUnpackedBytes: number): Promise<Source[]> {
-  if (place === "-") return [stream("standard input", null, process.stdin, maxUnpackedBytes)];
-  if (/^https?:\/\//.test(place)) return [await download(place, maxUnpackedBytes)];
+export async function openSources(place: string, fileEndings: readonly string[], maxUnpackedBytes: number): Promise<SourcesAt> {
+  if (place === "-") return only(stream("standard input", null, process.stdin, maxUnpackedBytes));
+  if (/^https?:\/\//.test(place)) return only(await download(place, maxUnpackedBytes));
   const found = await stat(place).catch(() => {
     throw new SourcePlaceError(`${place} is no file or folder that can be read`);
   });
-  if (!found.isDirectory()) return [await file(place, found.size, maxUnpackedBytes)];
-  const files = (await readdir(place, { withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
-  const names = files.filter((name) => fileEndings.some((ending) => name.replace(/\.gz$/, "").endsWith(ending)));
+  if (!found.isDirectory()) return only(await file(place, found.size, maxUnpackedBytes));
+  const entries = (await readdir(place, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const isWanted = (entry: Dirent) =>
+    entry.isFile() && fileEndings.some((ending) => entry.name.replace(/\.gz$/, "").endsWith(ending));
+  const names = entries.filter(isWanted).map(({ name }) => name);
   if (names.length === 0)
     throw new SourcePlaceError(`${place} is a folder without files that end with ${fileEndings.join(" or ")}`);
-  return Promise.all(
-    names.sort().map(async (name) => file(join(place, name), (await stat(join(place, name))).size, maxUnpackedBytes)),
-  );
+  return {
+    sources: await Promise.all(
+      names.map(async (name) => file(join(place, name), (await stat(join(place, name))).size, maxUnpackedBytes)),
+    ),
+    skipped: entries.filter((entry) => !isWanted(entry)).map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)),
+  };
 }
+
+const only = (source: Source): SourcesAt => ({ sources: [source], skipped: [] });
 
 async function file(path: string, size: number, maxUnpackedBytes: number): Promise<Source> {
   const handle = await open(path);

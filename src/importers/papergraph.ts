@@ -20,6 +20,7 @@ const LONGER = 64;
 export const papergraph: Importer = {
   name: "papergraph",
   source: "papergraph",
+  unit: "line",
   fileEndings: [".jsonl"],
   description: "what `npm run export` of another instance wrote: JSON lines, ids included",
   read: (source, { maxLineBytes }, report) =>

@@ -38,6 +38,7 @@ type Complain = (reason: string, part: unknown) => void;
 export const pwcEvaluations: Importer = {
   name: "pwc-evaluations",
   source: "papers-with-code-evaluations",
+  unit: "entry",
   fileEndings: [".json"],
   description: "Papers with Code, its dump of evaluation tables: one JSON array of tasks",
   read(source, options, report) {
@@ -64,6 +65,7 @@ function* recordsOfTask(task: Fields, above: string | null, done: Set<string>, c
   if (name === null) complain(NAMELESS, task);
   else {
     yield* topicsOfTask(task, name, above);
+    // Again elsewhere, it has the same rows: of the 28,183 of the dump of 2020 that is 12,664, 162 of the 806 that name no paper among them.
     if (!done.has(name)) yield* papersOf(task, name, complain);
     done.add(name);
   }

@@ -13,6 +13,7 @@ import { jsonArrayOf } from "./read/json-array";
 export const pwcLinks: Importer = {
   name: "pwc-links",
   source: "papers-with-code-links",
+  unit: "entry",
   fileEndings: [".json"],
   description: "Papers with Code, its dump of links between papers and code: one JSON array",
   read: (source, options, report) => jsonArrayOf(source, options.maxLineBytes, report, toRecord),
@@ -22,6 +23,7 @@ function toRecord(link: Fields): PaperRecord | string {
   const pageName = pageNameIn(link.paper_url, "paper");
   if (pageName === null) return `paper_url must be a paper's page on paperswithcode.com, not ${excerptOf(link.paper_url, 80)}`;
   const title = plainTextOf(link.paper_title, LONGEST.title);
+  if (link.paper_title === undefined) return "paper_title is missing";
   if (title === null) return `paper_title must be a text of at most ${LONGEST.title} characters`;
   const repository = parseRepositoryUrl(textOf(link.repo_url, LONGEST.url) ?? "");
   if (repository === null) return `repo_url must be a repository's address, not ${excerptOf(link.repo_url, 80)}`;

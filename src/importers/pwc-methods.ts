@@ -16,6 +16,7 @@ const LICENSE = "CC-BY-SA-4.0";
 export const pwcMethods: Importer = {
   name: "pwc-methods",
   source: "papers-with-code-methods",
+  unit: "entry",
   fileEndings: [".json"],
   description: "Papers with Code, its dump of methods with their collections and first papers: one JSON array",
   read: (source, options, report) =>

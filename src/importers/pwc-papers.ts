@@ -16,6 +16,7 @@ const CONFIDENCE = 0.9;
 export const pwcPapers: Importer = {
   name: "pwc-papers",
   source: "papers-with-code",
+  unit: "entry",
   fileEndings: [".json"],
   description: "Papers with Code, its dump of papers with abstracts, tasks and methods: one JSON array",
   read: (source, options, report) => jsonArrayOf(source, options.maxLineBytes, report, toRecord),

@@ -10,6 +10,7 @@ import { labelPapers } from "./paper-labels";
 import type { StoredRecord } from "./record-store";
 import { relinkPapers, removeTopics } from "./relink-papers";
 import { addRows, type StagedTopic, stagePapers } from "./stage";
+import { vectorOf } from "./text-vectors";
 import { labelKey } from "./topic-labels";
 
 /** Who concluded topics from text. */
@@ -34,14 +35,20 @@ export async function recompute(
       rows.has(slug) ? [{ topic: rows.get(slug)!, source: TAGGER, kind: "INFERRED_FROM_TEXT", confidence }] : [],
     ),
   ];
-  const staged = drafts.map((draft) => ({ ...draft, topics: topicsOf(draft) }));
+  const staged = await Promise.all(
+    drafts.map(async (draft) => ({
+      ...draft,
+      topics: topicsOf(draft),
+      vector: draft.slug === null ? null : await vectorOf(draft.composed),
+    })),
+  );
   await stagePapers(run, staged);
   const left = staged.some(({ slug }) => slug === null) ? await leftByStaged(run) : nothingLeft;
-  await mergePapers(run);
+  await mergePapers(run.send);
   await addRows(run, staged);
-  await mergeLinks(run);
+  await mergeLinks(run.send);
   await relinkPapers(run, moves, "staged_paper");
-  await deriveIndexes(run, "staged_paper");
+  await deriveIndexes(run.send, "staged_paper", "select paper from staged_paper where not has_vector");
   await removeTopics(run, moves);
   await settleAuthors(run, [...before.authors, ...left.authors]);
   await settleRepositories(run, [...before.repositories, ...left.repositories, ...(await otherwiseWritten(run))]);

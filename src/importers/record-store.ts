@@ -1,3 +1,4 @@
+import { copyLine } from "../database/copy";
 import type { Run, Transaction } from "../database/sql";
 import type { IdentityRecord } from "./cluster";
 import type { PaperRecord } from "./importer";
@@ -16,6 +17,7 @@ export const keyOf = (source: string, sourceKey: string): string => `${source} $
 /** What is made of records more than once; it goes with them. */
 const titleKeys = new WeakMap<PaperRecord, string>();
 const texts = new WeakMap<object, string>();
+const storedLines = new WeakMap<PaperRecord, { readonly source: string; readonly line: string }>();
 
 /** Its title, as it is compared. */
 export function titleKeyOf(record: PaperRecord): string {
@@ -141,9 +143,9 @@ function ownIds(pairs: readonly string[]): [string[], string[]] {
 }
 
 const STORED = [
+  "paper",
   "source",
   "source_key",
-  "paper",
   "record",
   "own_id",
   "arxiv_id",
@@ -155,35 +157,32 @@ const STORED = [
 
 /** Stores records that are under no key yet, with their papers. */
 export async function addRecords(run: Transaction, records: readonly StoredRecord[]): Promise<void> {
-  await run.copy("paper_source", STORED, records.map(rowOf));
+  await run.copy("paper_source", STORED, records.map(lineOf));
 }
 
 /** Stores other records under keys that are known, with their papers. */
 export async function replaceRecords(run: Transaction, records: readonly StoredRecord[]): Promise<void> {
   if (records.length === 0) return;
   await run("/* replaceRecords */ create temp table replaced_record (like paper_source including defaults) on commit drop");
-  await run.copy("replaced_record", STORED, records.map(rowOf));
-  const changes = STORED.slice(2).map((column) => `${column} = r.${column}`);
+  await run.copy("replaced_record", STORED, records.map(lineOf));
+  const changes = ["paper", ...STORED.slice(3)].map((column) => `${column} = r.${column}`);
   await run(`/* replaceRecords */ update paper_source s set ${changes.join(", ")}, fetched_at = now()
     from replaced_record r where s.source = r.source and s.source_key = r.source_key`);
   await run("/* replaceRecords */ drop table replaced_record");
 }
 
 /** In the order of STORED. */
-function rowOf(stored: StoredRecord): unknown[] {
-  const { source, ownId, arxivId, doi, openReviewId, papersWithCodeId, titleKey } = identityOf(stored);
-  return [
-    source,
-    stored.record.sourceKey,
-    stored.paper,
-    textOf(stored.record),
-    ownId,
-    arxivId,
-    doi,
-    openReviewId,
-    papersWithCodeId,
-    titleKey,
-  ];
+const lineOf = ({ source, record, paper }: StoredRecord): string => `${copyLine([paper])}\t${storedLineOf(source, record)}`;
+
+/** What is stored of a record, but for its paper. */
+export function storedLineOf(source: string, record: PaperRecord): string {
+  const known = storedLines.get(record);
+  if (known?.source === source) return known.line;
+  const { ownId, arxivId, doi, openReviewId, papersWithCodeId, titleKey } = identityOf({ source, record, paper: null });
+  const ids = [ownId, arxivId, doi, openReviewId, papersWithCodeId, titleKey];
+  const line = copyLine([source, record.sourceKey, textOf(record), ...ids]);
+  storedLines.set(record, { source, line });
+  return line;
 }
 
 /** Gives stored records to other papers. */

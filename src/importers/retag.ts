@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import { copyLine } from "../database/copy";
 import { type Run, type Transaction, transaction } from "../database/sql";
 import type { Tagger } from "../topics/tagger";
 import { deriveIndexes } from "./derive-indexes";
@@ -92,13 +93,13 @@ async function writeTags(
   await run.copy(
     "retagged_paper",
     ["paper"],
-    changes.map(({ paper }) => [paper]),
+    changes.map(({ paper }) => copyLine([paper])),
   );
   await run.copy(
     "retagged_topic",
     ["paper", "topic", "confidence"],
     changes.flatMap(({ paper, wanted }) =>
-      [...wanted].flatMap(([slug, confidence]) => (rows.has(slug) ? [[paper, rows.get(slug), confidence]] : [])),
+      [...wanted].flatMap(([slug, confidence]) => (rows.has(slug) ? [copyLine([paper, rows.get(slug), confidence])] : [])),
     ),
   );
   await run("/* writeTags */ analyze retagged_paper, retagged_topic");

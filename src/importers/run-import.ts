@@ -1,14 +1,16 @@
 import type { DataSource } from "typeorm";
-import { transaction } from "../database/sql";
+import { createSql, type Run, transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
-import { batchesOf } from "./batches";
-import { draftAhead } from "./draft";
+import { type Batch, batchesOf } from "./batches";
+import { draftAhead, draftedPaper } from "./draft";
 import { lockImports } from "./import-lock";
 import { finishRun, type ImportCounts, type ImportRun, lastRun, noCounts, noteProgress, startRun } from "./import-log";
 import type { Importer, Problem, ReadOptions, SourceRecord } from "./importer";
 import { rereadable, type Source } from "./open-source";
 import { excerptOf } from "./read/fields";
+import { placeOf } from "./read/places";
 import { readAhead } from "./read-ahead";
+import { askForVectors } from "./text-vectors";
 import { upsertBatch } from "./upsert";
 
 /** New records after which the planner's knowledge of the tables is brought up to date for the first time, and then whenever they have doubled: plans for empty tables are slow on full ones. */
@@ -28,6 +30,8 @@ export interface ImportOptions extends Omit<ReadOptions, "fileName"> {
   readonly onProgress?: (counts: ImportCounts) => void;
   readonly onBytes?: (count: number) => void;
   readonly onProblem?: (problem: Problem) => void;
+  /** Hears of the import as it is noted in the database, before the first batch; not of one that writes nothing. */
+  readonly onRun?: (run: ImportRun) => void;
   /** Hears that so many records were done with by an import that was stopped, and goes on. */
   readonly onResume?: (records: number) => void;
 }
@@ -70,6 +74,7 @@ async function importReadable(
   if (stopped && stopped.position > 0) options.onResume?.(stopped.counts.read);
   const run =
     stopped ?? (await transaction(db, (send) => startRun(send, importer.name, source.name, source.contentKey, read.listedOn)));
+  options.onRun?.(run);
   const { counts, day } = await importBatches(db, importer, source, tagger, read, options, run);
   await transaction(db, (send) => finishRun(send, run.run, read.listedOn ?? day));
   return counts;
@@ -109,13 +114,15 @@ async function importBatches(
     // Where the batch before was known whole, this one may be too.
     if (!isSkipped && hasNews) draftAhead(importer.source, record, tagger);
   };
-  for await (const batch of readAhead(batchesOf(importer, source, read, options, position, onRecord), options.signal)) {
+  let analysing = Promise.resolve();
+  const batches = withVectors(createSql(db).planned, batchesOf(importer, source, read, options, position, onRecord));
+  for await (const batch of readAhead(batches, options.signal)) {
     for (const problem of batch.problems) options.onProblem?.(problem);
     const size = batch.records.length + batch.problems.length;
     await upsertBatch(db, importer.source, batch.records, tagger, async (send, written) => {
       const { added, changed, unchanged, merged } = written;
       const refused = written.refused.map(({ record, reason }): Problem => {
-        return { line: batch.numbers.get(record)!, reason, record: excerptOf(record.sourceKey) };
+        return { line: placeOf(record) ?? 0, reason, record: excerptOf(record.sourceKey) };
       });
       for (const problem of refused) options.onProblem?.(problem);
       counts = {
@@ -135,10 +142,23 @@ async function importBatches(
     position += size;
     options.onProgress?.(counts);
     if (run === null || counts.added < nextAnalysis) continue;
-    await analyse(db);
+    analysing = analysing.then(() => analyse(db)); // beside the next batches
+    analysing.catch(() => {}); // it is thrown when it is waited for
     nextAnalysis = 2 * counts.added;
   }
+  await analysing;
   return { counts, day };
+}
+
+/** Batches whose text vectors are being made while the batch before is written. */
+async function* withVectors(send: Run, batches: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    askForVectors(
+      send,
+      batch.records.flatMap((record) => draftedPaper(record) ?? []),
+    );
+    yield batch;
+  }
 }
 
 /** Thrown at the end of a transaction that shall leave nothing behind. */

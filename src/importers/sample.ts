@@ -23,7 +23,9 @@ export async function loadSample(db: DataSource): Promise<number> {
   if (!found!.isEmpty) return 0;
   const vocabulary = loadVocabulary();
   await storeVocabulary(db, vocabulary);
-  const [source] = await openSources(join(projectDir, "data", "sample-listing.txt"), listing.fileEndings, MAX_UNPACKED_BYTES);
+  const {
+    sources: [source],
+  } = await openSources(join(projectDir, "data", "sample-listing.txt"), listing.fileEndings, MAX_UNPACKED_BYTES);
   const { added } = await importSource(db, listing, source!, createTagger(vocabulary, loadCategoryWeights()), {
     listedOn: LISTED_ON,
     today: LISTED_ON,

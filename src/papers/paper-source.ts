@@ -10,9 +10,12 @@ export class PaperSource {
   @Field(() => UrlScalar, { nullable: true, description: "Its page on the paper; null when it has none." })
   url!: string | null;
 
-  @Field(() => String, { nullable: true, description: "Under which the record is published; null when the source does not say." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Under which what it told is published; null when the source does not say.",
+  })
   license!: string | null;
 
-  @Field(() => DateTimeScalar, { description: "When the record last changed here." })
+  @Field(() => DateTimeScalar, { description: "When what it told last changed here." })
   fetchedAt!: Date;
 }

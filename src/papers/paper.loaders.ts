@@ -10,6 +10,9 @@ import type { PaperSource } from "./paper-source";
 const SOURCES = 20;
 const LINKS = 20;
 
+/** How many papers are found by the address of one page, at most: a page may be named for a whole conference. */
+const PAGE_PAPERS = 20;
+
 /** Columns that identify a paper, and the property that holds each. */
 const keys = {
   row_id: "rowId",
@@ -26,6 +29,10 @@ type Claim = "doi" | "openreview_id" | "papers_with_code_id";
 
 /** A row with the key that it was asked by. */
 type Found<Row> = Row & { readonly key: string };
+
+/** Of several records of a source the newest that says it. */
+const newest = (field: string) =>
+  `(array_agg(s.record->>'${field}' order by s.fetched_at desc, s.source_key) filter (where s.record->>'${field}' is not null))[1]`;
 
 /** Papers by each of their keys, and what hangs on papers: one statement for all that a request asks by the same key. */
 export function paperLoaders(db: DataSource, sql: Sql) {
@@ -68,6 +75,20 @@ export function paperLoaders(db: DataSource, sql: Sql) {
     papersByDoi: byClaim("doi"),
     papersByOpenReviewId: byClaim("openreview_id"),
     papersByPapersWithCodeId: byClaim("papers_with_code_id"),
+    papersByPage: manyByKey(
+      (urls: readonly string[]) =>
+        sql.prepared<Found<Paper>>(
+          `/* papersByPage */ select a.url as key, ${columns} from (select url, page_key(url) as key from unnest($1::text[]) as url offset 0) a
+           cross join lateral (
+             select s.paper from paper_source s where page_key(s.record->>'landingUrl') = a.key
+             union select s.paper from paper_source s where page_key(s.record->>'pdfUrl') = a.key
+             union select l.paper from paper_link l where page_key(l.url) = a.key
+             order by paper limit ${PAGE_PAPERS}
+           ) own join paper p on p.row_id = own.paper order by p.row_id`,
+          [urls],
+        ),
+      ({ key }) => key,
+    ),
     previousIdsByPaper: manyByKey(
       (papers: readonly number[]) =>
         sql.prepared<{ paper: number; uid: string }>(
@@ -91,8 +112,8 @@ export function paperLoaders(db: DataSource, sql: Sql) {
       (papers: readonly number[]) =>
         sql.prepared<PaperSource & { paper: number }>(
           `/* sourcesByPaper */ select own.* from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
-             select s.paper, s.source as name, s.record->>'url' as url, s.record->>'recordLicense' as license, s.fetched_at as "fetchedAt"
-             from paper_source s where s.paper = k.key order by s.source, s.source_key limit ${SOURCES}
+             select s.paper, s.source as name, ${newest("url")} as url, ${newest("recordLicense")} as license, max(s.fetched_at) as "fetchedAt"
+             from paper_source s where s.paper = k.key group by s.paper, s.source order by s.source limit ${SOURCES}
            ) own order by k.n, own.name`,
           [papers],
         ),

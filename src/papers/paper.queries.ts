@@ -1,10 +1,10 @@
 import type { Context } from "../context";
-import { columnsOf } from "../database/columns";
+import { askedColumns } from "../database/columns";
 import { SqlWriter } from "../database/sql-writer";
 import { once } from "../graphql/batch";
 import { type Page, pageRequest, toPage } from "../graphql/connection";
 import { keysetOrder, type Order, type PageRequest } from "../graphql/keyset";
-import { Paper } from "./paper";
+import { Paper, paperNeeds } from "./paper";
 import type { PaperFilter, PapersArgs } from "./paper.args";
 import { countPapers, type PaperCount } from "./paper.counts";
 import { checkFilter } from "./paper.filter-limits";
@@ -18,7 +18,7 @@ export interface PaperMatches {
   readonly parent: number;
 }
 
-/** A page of papers that knows what it is a page of: for its count and facets. */
+/** A page of papers, with what was asked of them alone, that knows what it is a page of: for its count and facets. */
 export interface PaperPage extends Page<Paper> {
   readonly matches: PaperMatches;
   /** The same list as if the filter's top-level topics were absent. */
@@ -79,7 +79,7 @@ function soleTopic({ topics }: PaperFilter): string | null {
 type PaperRow = Paper & { parent: number };
 
 function readPapers(
-  { db, sql }: Context,
+  { db, sql, asked }: Context,
   selection: PaperSelection,
   parents: readonly number[],
   order: Order<Paper>,
@@ -87,8 +87,10 @@ function readPapers(
 ): Promise<PaperRow[]> {
   const writer = new SqlWriter();
   const ids = forEachParent(parents, writer, (parent) => pageSql(selection, parent, order, page, writer));
+  const inKey = order.keys.map(({ property }) => property);
+  const columns = askedColumns(db, Paper, "p", asked.of("Paper"), paperNeeds, inKey);
   const text = `/* findPapers */ with page as materialized (${ids})
-    select page.parent, ${columnsOf(db, Paper, "p")} from page join paper p on p.row_id = page.paper
+    select page.parent, ${columns} from page join paper p on p.row_id = page.paper
     order by ${keysetOrder(order, page, ({ column }) => `p.${column}`)}`;
   // Where values decide between walking the order and gathering the matches, the planner must see them.
   const isStable = fieldsOf(selection.filter).length === 0 || isSimple(selection);

@@ -56,7 +56,7 @@ export class PaperResolver {
     return citePaper(paper, format, context);
   }
 
-  @FieldResolver(() => [PaperSource], { description: "Who told of it, by name; at most 20." })
+  @FieldResolver(() => [PaperSource], { description: "Who told of it, each once, by name; at most 20." })
   sources(@Root() paper: Paper, @Ctx() { loaders }: Context): Promise<PaperSource[]> {
     return loaders.sourcesByPaper.load(paper.rowId);
   }

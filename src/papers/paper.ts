@@ -1,7 +1,22 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { Needs } from "../database/columns";
 import { Node } from "../graphql/node";
 import { DateScalar, DateTimeScalar, UrlScalar } from "../graphql/scalars";
+
+/** What the fields of a paper that are no columns are computed from; those that are not named need the whole row. */
+export const paperNeeds: Needs<Paper> = {
+  id: ["__typename", "uid"],
+  previousIds: [],
+  primaryCategory: ["primaryCategoryId"],
+  links: [],
+  sources: [],
+  authors: [],
+  topics: [],
+  topicLinks: [],
+  repositories: [],
+  repositoryLinks: [],
+};
 
 /** A research paper: the row in `paper` and the `Paper` of the schema. */
 @Entity("paper")
@@ -80,11 +95,17 @@ export class Paper extends Node {
   license!: string | null;
 
   @Column("text", { name: "landing_url", nullable: true })
-  @Field(() => UrlScalar, { nullable: true, description: "Where people read about it; null when no source says." })
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: "Where people read about it: as a source says, else on arXiv; null when neither is known.",
+  })
   landingUrl!: string | null;
 
   @Column("text", { name: "pdf_url", nullable: true })
-  @Field(() => UrlScalar, { nullable: true, description: "The paper as PDF; null when no source says." })
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: "The paper as PDF: as a source says, else on arXiv; null when neither is known.",
+  })
   pdfUrl!: string | null;
 
   @Column("boolean", { name: "is_withdrawn" })

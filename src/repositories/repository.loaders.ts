@@ -1,10 +1,11 @@
 import type { DataSource } from "typeorm";
-import { columnsOf } from "../database/columns";
+import { askedColumns, columnsOf } from "../database/columns";
 import type { Sql } from "../database/sql";
+import type { AskedFields } from "../graphql/asked-fields";
 import { manyByKey, oneByKey, pageByKey } from "../graphql/batch";
 import type { ForwardPageArgs, PageLimits } from "../graphql/connection";
 import type { LinkEvidence } from "../papers/link-evidence";
-import { Repository } from "./repository";
+import { Repository, repositoryNeeds } from "./repository";
 import type { RepositoryLink } from "./repository-link";
 import { findLinks, LINK_COLUMNS, LINK_TABLES } from "./repository-link.queries";
 
@@ -12,7 +13,7 @@ import { findLinks, LINK_COLUMNS, LINK_TABLES } from "./repository-link.queries"
 const REPOSITORIES = 10;
 
 /** Repositories by key, the repositories of papers, and the links between the two. */
-export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits) {
+export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits, asked: AskedFields) {
   const columns = columnsOf(db, Repository, "r");
   const by = <K extends string | number>(condition: string, keyOf: (repository: Repository) => K) =>
     oneByKey(
@@ -42,13 +43,15 @@ export function repositoryLoaders(db: DataSource, sql: Sql, limits: PageLimits) 
         ),
       ({ key }) => key,
     ),
+    /** With what was asked of them alone. */
     repositoriesByPaper: manyByKey(
       (papers: readonly number[]) =>
         sql.prepared<Repository & { paper: number }>(
-          `/* repositoriesByPaper */ select k.key as paper, own.* from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
-             select l.is_official, l.row_id as link, ${columns} from repository_link l join repository r on r.row_id = l.repository where l.paper = k.key
+          `/* repositoriesByPaper */ select k.key as paper, ${askedColumns(db, Repository, "r", asked.of("Repository"), repositoryNeeds)}
+           from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
+             select l.is_official, l.row_id as link, r.* from repository_link l join repository r on r.row_id = l.repository where l.paper = k.key
              order by l.is_official desc, r.star_sort desc, l.row_id desc limit ${REPOSITORIES}
-           ) own order by k.n, own.is_official desc, own."starSort" desc, own.link desc`,
+           ) r order by k.n, r.is_official desc, r.star_sort desc, r.link desc`,
           [papers],
         ),
       ({ paper }) => paper,

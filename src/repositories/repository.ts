@@ -1,7 +1,16 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { Needs } from "../database/columns";
 import { Node } from "../graphql/node";
 import { DateTimeScalar, UrlScalar } from "../graphql/scalars";
+
+/** What the fields of a repository that are no columns are computed from; those that are not named need the whole row. */
+export const repositoryNeeds: Needs<Repository> = {
+  id: ["__typename", "uid"],
+  nameWithOwner: ["owner", "name"],
+  papers: [],
+  paperLinks: [],
+};
 
 /** A code repository: the row in `repository` and the `Repository` of the schema. */
 @Entity("repository")

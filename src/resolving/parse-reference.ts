@@ -1,11 +1,11 @@
 import { readGlobalId } from "../graphql/node-id";
-import { parseArxivId } from "../papers/identifier.parse";
+import { parseArxivId, parseOpenReviewId } from "../papers/identifier.parse";
 import { parseRepositoryUrl } from "../repositories/repository-url";
 import { parseAddress } from "./parse-address";
 import { doiReference, type NoReference, type Reference } from "./reference";
 
 /** The longest reference, in characters. */
-const LONGEST = 2_000;
+export const LONGEST = 2_000;
 
 /** What prose puts around a reference, and characters that nobody sees. */
 const BEFORE = /^[\s"'<([{*`\u200B-\u200D\u2060\uFEFF“‘«（「]+/;
@@ -45,10 +45,19 @@ function parseId(ref: string): Reference | NoReference | null {
     if (found) return found;
   }
   if (scheme !== undefined) return (/^https?:\/\//i.test(name) && parseAddress(name)) || "MALFORMED";
+  const [, review] = /^openreview:\s*(.*)$/is.exec(ref) ?? [];
+  if (review !== undefined) return openReviewReference(review);
   const node = readGlobalId(ref);
   if (node === null) return null;
   const type = (["Paper", "Repository", "Topic"] as const).find((name) => name === node.__typename);
   return type ? { family: "node", type, uid: node.uid } : "UNKNOWN_FAMILY";
+}
+
+/** After "openreview:" stands an id or the address of a page. */
+function openReviewReference(text: string): Reference | NoReference {
+  const key = parseOpenReviewId(text);
+  if (key !== null) return { family: "openReview", key };
+  return (/^https?:\/\//i.test(text) && parseAddress(text)) || "MALFORMED";
 }
 
 /** What names something in another scheme, for example isbn:9780262046305. */

@@ -7,7 +7,7 @@ import { resolveReferences } from "./resolve";
 export class ResolveResolver {
   @Query(() => [Resolution], {
     description:
-      "What each reference leads to, in the order asked: arXiv ids and addresses in every form and version, DOIs, OpenReview and Hugging Face pages, repositories, pages of the former Papers with Code, and ids of this service. At most 100.",
+      "What each reference leads to, in the order asked: arXiv ids and addresses in every form and version, DOIs, OpenReview and Hugging Face pages, repositories, pages of the former Papers with Code, addresses that sources name as a page or PDF of a paper, and ids of this service. At most 100.",
   })
   resolve(
     @Arg("refs", () => [String], { description: "Ids or addresses; what leads nowhere is an answer, not an error." })

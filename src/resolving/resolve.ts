@@ -4,8 +4,9 @@ import { globalId } from "../graphql/node-id";
 import { currentIdentifiers, type IdentifierScheme } from "../papers/identifier";
 import type { Paper } from "../papers/paper";
 import { findNodes } from "./find-nodes";
+import { findPapersOfPage } from "./find-pages";
 import { parseReference, withoutPunctuation } from "./parse-reference";
-import type { Reference } from "./reference";
+import type { NoReference, Reference } from "./reference";
 import { type AnyResolution, type ResolvedNode, UnresolvedReason } from "./resolution";
 
 /** How many candidates an ambiguous reference shows. */
@@ -21,12 +22,21 @@ export async function resolveReferences(refs: readonly string[], context: Contex
 /** What one reference leads to; what leads nowhere is an answer too. */
 export async function resolveReference(ref: string, context: Context): Promise<AnyResolution> {
   const reference = parseReference(ref);
-  if (typeof reference === "string") return { __typename: "Unresolved", ref, reason: UnresolvedReason[reference] };
-  const [node, ...others] = await findEither(reference, ref, context);
-  if (node === undefined) return { __typename: "Unresolved", ref, reason: UnresolvedReason.NOT_FOUND };
+  const [node, ...others] = await findAny(reference, ref, context);
+  if (node === undefined) {
+    const reason = typeof reference === "string" ? UnresolvedReason[reference] : UnresolvedReason.NOT_FOUND;
+    return { __typename: "Unresolved", ref, reason };
+  }
   if (others.length > 0) return { __typename: "Ambiguous", ref, candidates: [node, ...others].slice(0, CANDIDATES) };
   const redirected = !presentNames(node).some((name) => plain(name) === plain(ref));
   return { __typename: "Resolved", ref, node, canonicalUrl: canonicalUrl(node), redirected };
+}
+
+/** What bears the id in the reference; the papers whose page it is where it holds none, or a DOI that nothing bears: publishers have it in addresses, and sources only these. */
+async function findAny(reference: Reference | NoReference, ref: string, context: Context): Promise<Found[]> {
+  const found = typeof reference === "string" ? [] : await findEither(reference, ref, context);
+  const mayBePage = reference === "UNKNOWN_FAMILY" || (typeof reference !== "string" && reference.family === "doi");
+  return found.length === 0 && mayBePage ? findPapersOfPage(ref, context) : found;
 }
 
 /** What bears the reference as it stands; where nothing does, what bears it without the punctuation of a sentence around it. */
@@ -64,7 +74,7 @@ function canonicalUrl(node: Found): string | null {
   return "url" in node ? node.url : null;
 }
 
-const PREFIXES: Partial<Record<IdentifierScheme, string>> = { ARXIV: "arXiv:", DOI: "doi:" };
+const PREFIXES: Partial<Record<IdentifierScheme, string>> = { ARXIV: "arXiv:", DOI: "doi:", OPENREVIEW: "openreview:" };
 
 /** What a node can be called now: its id here, its present ids elsewhere, and their addresses. */
 function presentNames(node: Found): string[] {

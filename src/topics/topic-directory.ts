@@ -1,3 +1,4 @@
+import type { CatalogueVersion } from "../database/catalogue-version";
 import type { Sql } from "../database/sql";
 import { foldPhrase } from "./tagger";
 
@@ -8,28 +9,27 @@ interface Entry {
   readonly withDescendants: readonly number[];
 }
 
-/** Milliseconds after which the directory asks whether topics changed: no answer may be older than the database plus one second. */
-const MAX_AGE = 1_000;
-
 /**
  * Every slug and alias of a service's topics in memory: filters name topics in nearly every request, and there are only thousands.
- * Read again when the catalogue has changed, at most once a second.
+ * Read again when the catalogue has changed.
  */
 export class TopicDirectory {
   private entries: ReadonlyMap<string, Entry> = new Map();
   private version = -1;
-  private checkedAt = Number.NEGATIVE_INFINITY;
-  private checking: Promise<void> | null = null;
+  private refreshing: Promise<void> | null = null;
 
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly catalogue: CatalogueVersion,
+  ) {}
 
   /** The topics of these slugs or aliases; what does not exist is absent. */
   async find(names: readonly string[]): Promise<ReadonlyMap<string, Entry>> {
-    if (performance.now() - this.checkedAt >= MAX_AGE) {
-      this.checking ??= this.refresh().finally(() => {
-        this.checking = null;
+    while ((await this.catalogue.current()) !== this.version) {
+      this.refreshing ??= this.refresh().finally(() => {
+        this.refreshing = null;
       });
-      await this.checking;
+      await this.refreshing;
     }
     return new Map(
       names.flatMap((name) => {
@@ -39,17 +39,13 @@ export class TopicDirectory {
     );
   }
 
+  /** The version is read before the topics: a change between the two is seen again a second later. */
   private async refresh(): Promise<void> {
-    const startedAt = performance.now();
-    const [row] = await this.sql.prepared<{ version: number }>("/* catalogueVersion */ select version from catalogue_version");
-    if (row!.version !== this.version) {
-      this.entries = await this.read();
-      this.version = row!.version;
-    }
-    this.checkedAt = startedAt;
+    const version = await this.catalogue.current();
+    this.entries = await this.read();
+    this.version = version;
   }
 
-  /** The version is read before this: a change between the two is seen again a second later. */
   private async read(): Promise<ReadonlyMap<string, Entry>> {
     const rows = await this.sql.prepared<{ rowId: number; slug: string; aliases: string[]; withDescendants: number[] }>(
       `/* topicDirectory */ select t.row_id as "rowId", t.slug,

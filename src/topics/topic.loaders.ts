@@ -1,8 +1,9 @@
 import type { DataSource } from "typeorm";
-import { columnsOf } from "../database/columns";
+import { askedColumns, columnsOf } from "../database/columns";
 import type { Sql } from "../database/sql";
+import type { AskedFields } from "../graphql/asked-fields";
 import { manyByKey, oneByKey } from "../graphql/batch";
-import { Topic } from "./topic";
+import { Topic, topicNeeds } from "./topic";
 import type { TopicLinkRow } from "./topic-link";
 
 /** How many topics a paper shows, how many with their evidence, and how many children a topic. */
@@ -13,7 +14,7 @@ const CHILDREN = 200;
 type Owned = Topic & { owner: number };
 
 /** Topics by key and the topics around topics and papers. */
-export function topicLoaders(db: DataSource, sql: Sql) {
+export function topicLoaders(db: DataSource, sql: Sql, asked: AskedFields) {
   const columns = columnsOf(db, Topic, "t");
   const by = <K extends "rowId" | "uid" | "slug">(property: K, column: string, type: string) =>
     oneByKey(
@@ -21,14 +22,15 @@ export function topicLoaders(db: DataSource, sql: Sql) {
         sql.prepared<Topic>(`/* topicLoaders */ select ${columns} from topic t where t.${column} = any($1::${type}[])`, [keys]),
       (topic) => topic[property],
     );
-  /** Topics beside each of several owners, equal ones by name; `own` gives `topic` and the sort `place` of one owner `k.key`. */
+  /** Topics beside each of several owners, with what was asked of them alone, equal ones by name; `own` gives `topic` and the sort `place` of one owner `k.key`. */
   const beside = (name: string, own: string, most: number | null = null) =>
     manyByKey(
       (keys: readonly number[]) =>
         sql.prepared<Owned>(
-          `/* ${name} */ select k.key as owner, t.* from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
-             select own.place, ${columns} from (${own}) own join topic t on t.row_id = own.topic order by own.place, t.name_key, t.row_id limit ${most}
-           ) t order by k.n, t.place, t."nameKey", t."rowId"`,
+          `/* ${name} */ select k.key as owner, ${askedColumns(db, Topic, "t", asked.of("Topic"), topicNeeds)}
+           from unnest($1::bigint[]) with ordinality as k(key, n) cross join lateral (
+             select own.place, t.* from (${own}) own join topic t on t.row_id = own.topic order by own.place, t.name_key, t.row_id limit ${most}
+           ) t order by k.n, t.place, t.name_key, t.row_id`,
           [keys],
         ),
       (topic) => topic.owner,

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { Needs } from "../database/columns";
 import { Node } from "../graphql/node";
 
 export enum TopicKind {
@@ -19,6 +20,16 @@ registerEnumType(TopicKind, {
     CATEGORY: { description: "A subject class of arXiv." },
   },
 });
+
+/** What the fields of a topic that are no columns are computed from; those that are not named need the whole row. */
+export const topicNeeds: Needs<Topic> = {
+  id: ["__typename", "uid"],
+  aliases: [],
+  parents: [],
+  ancestors: [],
+  children: [],
+  papers: [],
+};
 
 /** A topic: the row in `topic` and the `Topic` of the schema. */
 @Entity("topic")

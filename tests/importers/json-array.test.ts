@@ -48,12 +48,12 @@ test.each<[string, string, string[], string | null]>([
   ["white space", " \n ", [], "line 1: expected a JSON array, found nothing"],
   ["an object", ' {"a": 1}', [], 'line 1: expected a JSON array, found "{'],
   ["a text", '"[]"', [], "line 1: expected a JSON array, found"],
-  ["an array cut after an item", "[1, 2,", ["1", " 2"], 'line 3: expected "," or "]" after an item, found the end'],
-  ["an array cut in an item", '[1, {"a": [', ["1"], 'line 2: expected "," or "]" after an item, found the end'],
-  ["an array cut in a text", '[1, "a\\', ["1"], 'line 2: expected "," or "]" after an item, found the end'],
-  ["another bracket at the end", "[1, 2}", ["1"], 'line 2: expected "," or "]" after an item, found "}"'],
-  ["something after the array", "[1] x", ["1"], 'line 1: expected the end after the array, found "x"'],
-  ["two arrays", "[1][2]", ["1"], "line 1: expected the end after the array"],
+  ["an array cut after an item", "[1, 2,", ["1", " 2"], 'entry 3: expected "," or "]" after an item, found the end'],
+  ["an array cut in an item", '[1, {"a": [', ["1"], 'entry 2: expected "," or "]" after an item, found the end'],
+  ["an array cut in a text", '[1, "a\\', ["1"], 'entry 2: expected "," or "]" after an item, found the end'],
+  ["another bracket at the end", "[1, 2}", ["1"], 'entry 2: expected "," or "]" after an item, found "}"'],
+  ["something after the array", "[1] x", ["1"], 'entry 1: expected the end after the array, found "x"'],
+  ["two arrays", "[1][2]", ["1"], "entry 1: expected the end after the array"],
   ["a comma at the end", "[1,]", ["1", ""], null],
 ])("%s is read as far as it is whole", async (_name, text, expected, error) => {
   for (const size of [1, 4, 1_000]) {
@@ -66,9 +66,9 @@ test.each<[string, string, string[], string | null]>([
 
 test("an item longer than the limit is refused before it is held, and those before it are given", async () => {
   const { texts, error } = await items(`[1, "${"x".repeat(50_000)}`, { size: 64, longest: 1_000 });
-  expect([texts, error]).toEqual([["1"], "line 2: must be at most 1000 bytes long"]);
+  expect([texts, error]).toEqual([["1"], "entry 2: must be at most 1000 bytes long"]);
   expect((await items(`["${"é".repeat(499)}"]`)).error).toBeNull();
-  expect((await items(`["${"é".repeat(500)}"]`)).error).toBe("line 1: must be at most 1000 bytes long");
+  expect((await items(`["${"é".repeat(500)}"]`)).error).toBe("entry 1: must be at most 1000 bytes long");
 });
 
 test("an array of any length is read in the memory of one item", async () => {
@@ -87,7 +87,7 @@ test("an array of any length is read in the memory of one item", async () => {
 
 test("brackets without end are refused, in arrays and in whole texts", async () => {
   const deep = "[".repeat(100_000);
-  expect((await items(deep, { size: 1_000 })).error).toBe(`line 1: must not nest deeper than ${DEEPEST} brackets`);
+  expect((await items(deep, { size: 1_000 })).error).toBe(`entry 1: must not nest deeper than ${DEEPEST} brackets`);
   await expect(jsonDocument(chunksOf(deep, 1_000), 1_000_000)).rejects.toThrow(`must not nest deeper than ${DEEPEST} brackets`);
   const allowed = `${"[".repeat(DEEPEST)}${"]".repeat(DEEPEST)}`;
   expect((await items(allowed)).error).toBeNull();
@@ -128,7 +128,7 @@ test("an array of other things altogether is refused", async () => {
     () => {},
     () => ({}),
   );
-  await expect(allOf(records)).rejects.toThrow("line 1: must be a JSON object, not 1");
+  await expect(allOf(records)).rejects.toThrow("entry 1: must be a JSON object, not 1");
 });
 
 test.each([

@@ -95,6 +95,7 @@ test("a link without paper, title or repository is reported with its place", asy
   const broken = [
     { ...link, paper_url: null },
     { ...link, paper_title: "" },
+    { ...link, paper_title: undefined },
     { ...link, repo_url: "https://example.org/code" },
   ];
   const { records, problems, error } = await reading(pwcLinks, [link, ...broken]);
@@ -102,7 +103,8 @@ test("a link without paper, title or repository is reported with its place", asy
   expect(problems.map(({ line, reason }) => `${line} ${reason}`)).toEqual([
     "2 paper_url must be a paper's page on paperswithcode.com, not null",
     "3 paper_title must be a text of at most 500 characters",
-    '4 repo_url must be a repository\'s address, not "https://example.org/code"',
+    "4 paper_title is missing",
+    '5 repo_url must be a repository\'s address, not "https://example.org/code"',
   ]);
 });
 

@@ -114,14 +114,14 @@ test("what is no paper is reported with its place, and what was whole before the
     "3 title must be a text of at most 500 characters",
     "4 must be a JSON object, not 7",
   ]);
-  expect(error?.message).toBe('line 5: expected "," or "]" after an item, found the end');
+  expect(error?.message).toBe('entry 5: expected "," or "]" after an item, found the end');
 });
 
 test("a record longer than the limit ends the reading", async () => {
   const { records, error } = await reading(pwcPapers, [entry, { ...entry, abstract: "x".repeat(9_000) }], {
     maxLineBytes: 5_000,
   });
-  expect([records.length, error?.message]).toEqual([1, "line 2: must be at most 5000 bytes long"]);
+  expect([records.length, error?.message]).toEqual([1, "entry 2: must be at most 5000 bytes long"]);
 });
 
 test("another dump is refused", async () => {

@@ -54,22 +54,23 @@ export async function* itemsOf(source: AsyncIterable<Uint8Array>, longest: numbe
       const end = nesting.endOfItem(piece, start, number);
       const part = piece.slice(start, end);
       bytes += Buffer.byteLength(part);
-      if (bytes > longest) throw new SourceError(number, `must be at most ${longest} bytes long`);
+      if (bytes > longest) throw new SourceError(number, `must be at most ${longest} bytes long`, "entry");
       item += part;
       start = end + 1;
       if (end === piece.length) break;
       if (nesting.depth === 0) state = "after";
       if (state === "after" && piece[end] !== "]")
-        throw new SourceError(number, `expected "," or "]" after an item, found ${found(piece, end)}`);
-      if (state === "within" || number > 1 || item.trim() !== "") yield { number, text: item }; // [] has no items
+        throw new SourceError(number, `expected "," or "]" after an item, found ${found(piece, end)}`, "entry");
+      if (state === "within" || number > 1 || item.trim() !== "") yield { number, text: item, unit: "entry" }; // [] has no items
       [item, bytes] = ["", 0];
       number++;
     }
     const rest = state === "after" ? piece.slice(start).search(/\S/) : -1;
-    if (rest >= 0) throw new SourceError(number - 1, `expected the end after the array, found ${found(piece, start + rest)}`);
+    if (rest >= 0)
+      throw new SourceError(number - 1, `expected the end after the array, found ${found(piece, start + rest)}`, "entry");
   }
   if (state === "before") throw new SourceError(1, "expected a JSON array, found nothing");
-  if (state === "within") throw new SourceError(number, 'expected "," or "]" after an item, found the end');
+  if (state === "within") throw new SourceError(number, 'expected "," or "]" after an item, found the end', "entry");
 }
 
 function found(piece: string, start: number): string {

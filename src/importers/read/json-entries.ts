@@ -108,7 +108,15 @@ class GroupReader {
     try {
       const parsed = JSON.parse(this.openers === "{{" ? `{${held}}` : `[${held}]`) as Record<string, unknown>;
       const [key = "", value] = Object.entries(parsed)[0] ?? [];
-      return { number, text: held.trim(), group: this.group, key: this.openers === "{{" ? key : null, value, fault: null };
+      return {
+        number,
+        unit: "entry",
+        text: held.trim(),
+        group: this.group,
+        key: this.openers === "{{" ? key : null,
+        value,
+        fault: null,
+      };
     } catch (error) {
       return this.fault(number, held, `must be JSON: ${(error as Error).message}`);
     }
@@ -119,10 +127,10 @@ class GroupReader {
   }
 
   private fault(number: number, held: string, fault: string): JsonEntry {
-    return { number, text: held.trim(), group: this.group, key: null, value: null, fault };
+    return { number, unit: "entry", text: held.trim(), group: this.group, key: null, value: null, fault };
   }
 
   private error(reason: string): SourceError {
-    return new SourceError(this.number + 1, reason);
+    return new SourceError(this.number + 1, reason, "entry");
   }
 }

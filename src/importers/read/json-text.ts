@@ -1,4 +1,4 @@
-import { SourceError } from "../importer";
+import { SourceError, type Unit } from "../importer";
 import { excerptOf } from "./fields";
 import type { Entry } from "./records";
 import { utf8Of } from "./utf8";
@@ -21,9 +21,9 @@ export class JsonNesting {
 
   /**
    * Reads on from `start` to the end of an item of the outermost list or object: the index of the comma or closing bracket there, or the piece's length when it does not end there.
-   * Throws a SourceError, with `line`, for brackets deeper than DEEPEST.
+   * Throws a SourceError, with `place`, for brackets deeper than DEEPEST.
    */
-  endOfItem(piece: string, start: number, line: number): number {
+  endOfItem(piece: string, start: number, place: number, unit: Unit = "entry"): number {
     let { depth, isInText, isEscaped } = this;
     let at = start;
     for (; at < piece.length; at++) {
@@ -34,7 +34,7 @@ export class JsonNesting {
         else if (code === QUOTE) isInText = false;
       } else if (code === QUOTE) isInText = true;
       else if (code === OPEN_LIST || code === OPEN_OBJECT) {
-        if (++depth > DEEPEST) throw new SourceError(line, `must not nest deeper than ${DEEPEST} brackets`);
+        if (++depth > DEEPEST) throw new SourceError(place, `must not nest deeper than ${DEEPEST} brackets`, unit);
       } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) {
         if (--depth <= 0) break;
       } else if (code === COMMA && depth === 1) break;
@@ -52,7 +52,7 @@ export async function jsonDocument(source: AsyncIterable<Uint8Array>, longest: n
   for await (const piece of utf8Of(source)) {
     bytes += Buffer.byteLength(piece);
     if (bytes > longest) throw new SourceError(1, `must be at most ${longest} bytes long`);
-    for (let at = 0; at < piece.length; at++) at = nesting.endOfItem(piece, at, 1);
+    for (let at = 0; at < piece.length; at++) at = nesting.endOfItem(piece, at, 1, "line");
     pieces.push(piece);
   }
   const text = pieces.join("");
@@ -71,5 +71,5 @@ export interface ValueEntry extends Entry {
 
 /** The values with their places, from 1. */
 export async function* entriesOf(values: readonly unknown[]): AsyncGenerator<ValueEntry> {
-  for (const [index, value] of values.entries()) yield { number: index + 1, text: excerptOf(value), value };
+  for (const [index, value] of values.entries()) yield { number: index + 1, text: excerptOf(value), unit: "entry", value };
 }

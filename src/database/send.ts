@@ -1,0 +1,97 @@
+import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseError, type PoolClient, type QueryConfig } from "pg";
+import { cancelStatement } from "./cancel";
+import { asGone } from "./gone";
+import type { NotedPool } from "./pool";
+
+/** A request whose client may go away. */
+export interface RunningRequest {
+  readonly signal: AbortSignal;
+  /** One for each statement that runs. */
+  readonly cancels: Set<() => void>;
+  /** Whether its statements go to the primary from now on. */
+  seesWrites: boolean;
+}
+
+/** SQLSTATE of a statement that was cancelled, by its time limit or on demand: its connection is as good as before. */
+const QUERY_CANCELED = "57014";
+
+/** Milliseconds between two requests to cancel: one that overtakes the statement finds nothing to cancel. */
+const CANCEL_AGAIN_MS = 250;
+
+/** Sends a statement on a connection of the pool and gives its rows. Once `lost` aborts, its reason is thrown, whatever the server may still do. */
+export async function sendOn<Row>(
+  pool: NotedPool,
+  query: QueryConfig,
+  request?: RunningRequest,
+  lost?: AbortSignal,
+): Promise<Row[]> {
+  const client = await connect(pool, lost);
+  let fault: Error | undefined;
+  let cancelling: Promise<void> | undefined;
+  const noteFault = (error: Error) => {
+    fault = error;
+  };
+  const over = new AbortController();
+  const cancelUntilOver = async () => {
+    while (!over.signal.aborted) {
+      await cancelStatement(client, pool.options);
+      await sleep(CANCEL_AGAIN_MS, undefined, { signal: over.signal }).catch(() => {});
+    }
+  };
+  const cancel = () => {
+    cancelling ??= cancelUntilOver();
+  };
+  const drop = () => streamOf(client).destroy(lost!.reason);
+  const { cancelAfterMs } = pool.options;
+  const limit = cancelAfterMs === null ? undefined : setTimeout(cancel, cancelAfterMs);
+  client.on("error", noteFault); // without a listener a connection that breaks would end the process
+  request?.cancels.add(cancel);
+  lost?.addEventListener("abort", drop);
+  try {
+    if (request?.signal.aborted) throw request.signal.reason; // while it waited for a connection
+    return (await client.query(query)).rows as Row[];
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code !== QUERY_CANCELED) fault = error; // of a plan that no longer fits the tables, for one
+    throw request?.signal.aborted ? request.signal.reason : asGone(error);
+  } finally {
+    over.abort();
+    clearTimeout(limit);
+    request?.cancels.delete(cancel);
+    lost?.removeEventListener("abort", drop);
+    if (cancelling) await cancelling;
+    client.off("error", noteFault);
+    client.release(fault);
+  }
+}
+
+/** A connection, waited for no longer than there is hope. */
+async function connect(pool: NotedPool, lost?: AbortSignal): Promise<PoolClient> {
+  lost?.throwIfAborted();
+  const connecting = pool.connect().catch((error) => {
+    throw asGone(error);
+  });
+  if (!lost) return connecting;
+  let giveUp = () => {};
+  const gone = new Promise<never>((_, reject) => {
+    giveUp = () => reject(lost.reason);
+    lost.addEventListener("abort", giveUp);
+  });
+  try {
+    return await Promise.race([connecting, gone]);
+  } catch (error) {
+    if (lost.aborted)
+      connecting.then(
+        (client) => client.release(true),
+        () => {},
+      );
+    throw error;
+  } finally {
+    lost.removeEventListener("abort", giveUp);
+  }
+}
+
+function streamOf(client: PoolClient): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
+}
