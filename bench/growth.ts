@@ -1,8 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startThrowAway } from "../src/database/embedded";
-import { fillDatabase } from "./generated-database";
 import { type Known, lookAround } from "./known";
 import { type Server, startOwn } from "./processes";
 import { counts, facets, filtered, pages, type ReferenceQuery } from "./reference-queries";
