@@ -9,6 +9,7 @@ import { fillDatabase } from "./generated-database";
 import { type Group, groups, measureGrowth } from "./growth";
 import { describeResults, type Results } from "./results";
 import { measureServing } from "./serve";
+import { measureStart } from "./start";
 
 /**
  * Measures all that performance promises rest on, and writes bench/results.md: how fast a page is served beside its peers, and how long the reference queries take as the graph grows.
@@ -17,7 +18,7 @@ import { measureServing } from "./serve";
  *   npm run bench                                   30,000, 300,000 and 3,000,000 papers
  *   npm run bench -- --papers 3000,30000            other sizes; the page is served from the second
  *   npm run bench -- --server postgres://...        databases papergraph_bench_30000 ... on a server that keeps them
- *   npm run bench -- --only growth                  one of serving, growth; prints instead of writing
+ *   npm run bench -- --only growth                  one of start, serving, growth; prints instead of writing
  */
 const { values: options } = parseArgs({
   options: {
@@ -43,6 +44,7 @@ async function bench(): Promise<void> {
       machine: `${availableParallelism()} cores of ${cpus()[0]!.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
       day: new Date().toISOString().slice(0, 10),
       sizes,
+      start: isAsked("start") ? await measureStart(urls[0]!) : null,
       serving: isAsked("serving")
         ? { papers: sizes[1] ?? sizes[0]!, ...rounds, ...(await measureServing(urls[1] ?? urls[0]!, rounds)) }
         : null,

@@ -58,7 +58,7 @@ export async function measureGrowth(
 }
 
 async function startSubject(url: string): Promise<Subject> {
-  const server = await startOwn(url);
+  const server = await startOwn({ DATABASE_URL: url });
   return { server, known: await lookAround(url, await cursorsOf(server)) };
 }
 

@@ -1,5 +1,6 @@
 import type { Group, Growth } from "./growth";
 import type { Served } from "./serve";
+import type { Start } from "./start";
 
 /** All that was measured in one run; null what was left out. */
 export interface Results {
@@ -7,6 +8,7 @@ export interface Results {
   readonly day: string;
   /** Papers of the databases. */
   readonly sizes: readonly number[];
+  readonly start: Start | null;
   readonly serving: {
     readonly papers: number;
     readonly rounds: number;
@@ -32,7 +34,7 @@ const COUNT_MAX = 300;
 const number = (value: number) => value.toLocaleString("en");
 
 /** Everything as a page of Markdown, with what did not hold as plainly as what did. */
-export function describeResults({ machine, day, sizes, serving, growth }: Results): string {
+export function describeResults({ machine, day, sizes, start, serving, growth }: Results): string {
   const parts = [
     "# Measured",
     `By \`npm run bench\` on ${day}: ${machine}, shared by the service, its PostgreSQL and the load. Ratios are what counts; differences of a tenth are none.`,
@@ -47,6 +49,26 @@ export function describeResults({ machine, day, sizes, serving, growth }: Result
       servedTable(serving.hot, PROMISED.hot),
     );
   }
+  if (start)
+    parts.push(
+      "## Starting",
+      table(
+        ["what", "seen", "to reach"],
+        [
+          [
+            "ready, over a database that runs",
+            `${start.readyMs.toFixed(0)} ms`,
+            verdict(1_000, (most) => start.readyMs < most, " ms"),
+          ],
+          [
+            "ready again, with its own PostgreSQL",
+            `${start.readyWithOwnMs.toFixed(0)} ms`,
+            verdict(2_000, (most) => start.readyWithOwnMs < most, " ms"),
+          ],
+          ["memory while idle", `${start.idleMemory.toFixed(0)} MB`, verdict(150, (most) => start.idleMemory < most, " MB")],
+        ],
+      ),
+    );
   if (growth) {
     const columns = sizes.map((size) => `${number(size)} papers`);
     parts.push(

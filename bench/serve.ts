@@ -73,7 +73,7 @@ export async function measureServing(databaseUrl: string, rounds: Rounds): Promi
   const peer = async (name: string, file: string, suffix = "", node = process.execPath) =>
     started(startServer(name, [node, join(PEERS, file)], { DATABASE_URL: databaseUrl, ANSWER_FILE: answerFile }, suffix));
   try {
-    const own: Contender = { server: await started(startOwn(databaseUrl)), bodyOf: body };
+    const own: Contender = { server: await started(startOwn({ DATABASE_URL: databaseUrl })), bodyOf: body };
     writeFileSync(answerFile, await ask(own.server, body(topics[0]!)));
     const bytes: Contender = { server: await peer("`node:http`, bytes", "bare.mjs", "/bytes"), bodyOf: body };
     const rivals: Contender[] = [
