@@ -15,7 +15,7 @@ const FAREWELL = /^(?:08|57P)/;
 /** What the system says of a connection, and what `pg` says of one. */
 const LOST_CODE = /^E(?:CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|NOENT|AI_|RR_STREAM_)/;
 const LOST =
-  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
 
 /** Whether it is the server's word that it ends a connection, or takes none. */
 export function isFarewell(error: unknown): error is Error {

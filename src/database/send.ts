@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError, type PoolClient, type QueryConfig } from "pg";
 import { cancelStatement } from "./cancel";
-import { asGone } from "./gone";
+import { asGone, DatabaseGoneError } from "./gone";
 import type { NotedPool } from "./pool";
 
 /** A request whose client may go away. */
@@ -44,17 +44,20 @@ export async function sendOn<Row>(
     cancelling ??= cancelUntilOver();
   };
   const drop = () => streamOf(client).destroy(lost!.reason);
-  const { cancelAfterMs } = pool.options;
+  const { cancelAfterMs, answerWithinMs } = pool.options;
   const limit = cancelAfterMs === null ? undefined : setTimeout(cancel, cancelAfterMs);
+  const timed: QueryConfig = answerWithinMs === null ? query : ({ ...query, query_timeout: answerWithinMs } as QueryConfig);
   client.on("error", noteFault); // without a listener a connection that breaks would end the process
   request?.cancels.add(cancel);
   lost?.addEventListener("abort", drop);
   try {
     if (request?.signal.aborted) throw request.signal.reason; // while it waited for a connection
-    return (await client.query(query)).rows as Row[];
+    return (await client.query(timed)).rows as Row[];
   } catch (error) {
-    if (error instanceof DatabaseError && error.code !== QUERY_CANCELED) fault = error; // of a plan that no longer fits the tables, for one
-    throw request?.signal.aborted ? request.signal.reason : asGone(error);
+    const told = asGone(error);
+    if (told instanceof DatabaseGoneError) fault = told;
+    else if (error instanceof DatabaseError && error.code !== QUERY_CANCELED) fault = error; // of a plan that no longer fits the tables, for one
+    throw request?.signal.aborted ? request.signal.reason : told;
   } finally {
     over.abort();
     clearTimeout(limit);

@@ -3,7 +3,7 @@ import type { PoolClient, QueryConfig } from "pg";
 import type { DataSource } from "typeorm";
 import { copyLines } from "./copy";
 import { DatabaseGoneError, isFarewell } from "./gone";
-import { poolOf } from "./pool";
+import { type NotedPool, poolOf } from "./pool";
 import { isLoss, type Replica } from "./replica";
 import { type RunningRequest, sendOn } from "./send";
 
@@ -67,6 +67,13 @@ export function createReplicaSql(replica: Replica, db: DataSource, primary: Shar
     }
   };
   const sql = sqlOf(toReplica, replica.pool.options.namesStatements);
+  sql.onStatement = (...statement) => primary.onStatement?.(...statement);
+  return sql;
+}
+
+/** The statements that ask a server about itself, on connections that no request can take; `primary` hears of each. */
+export function createMonitorSql(monitor: NotedPool, primary: SharedSql): Sql {
+  const sql = sqlOf((query) => sendOn(monitor, query), monitor.options.namesStatements);
   sql.onStatement = (...statement) => primary.onStatement?.(...statement);
   return sql;
 }

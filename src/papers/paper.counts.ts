@@ -1,8 +1,7 @@
 import type { Context } from "../context";
 import { SqlWriter } from "../database/sql-writer";
-import type { DateRange } from "./paper.args";
-import { firstDayOf } from "./paper.filter";
-import { forEachParent, isSimple, type PaperSelection, selectionSql } from "./paper.selection";
+import { ALL_PAPERS, isKept, keptCounts } from "./paper.kept-counts";
+import { forEachParent, type PaperSelection, selectionSql } from "./paper.selection";
 
 /** How many papers match: all of them, or at least so many. */
 export interface PaperCount {
@@ -16,13 +15,14 @@ export async function countPapers(
   selection: PaperSelection,
   parents: readonly number[],
 ): Promise<PaperCount[]> {
-  const rows = isKept(selection)
-    ? await keptCounts(context, selection, parents)
+  const isExact = isKept(selection);
+  const rows = isExact
+    ? await keptCounts(context, selection, selection.scope === "all" ? [ALL_PAPERS] : parents)
     : await boundedCounts(context, selection, parents);
-  const counts = new Map(rows.map((row) => [row.parent, row]));
+  const counts = new Map(rows.map(({ parent, count }) => [parent, count]));
   const { countLimit } = context.config.limits;
   return parents.map((parent) => {
-    const { count = 0, isKept: isExact = true } = counts.get(parent) ?? {};
+    const count = counts.get(parent) ?? 0;
     return isExact || count <= countLimit ? { count, isExact: true } : { count: countLimit, isExact: false };
   });
 }
@@ -30,34 +30,6 @@ export async function countPapers(
 interface CountRow {
   readonly parent: number;
   readonly count: number;
-  readonly isKept: boolean;
-}
-
-/** Counts are kept by topic and month, with and without code: for no filter, whole months, and hasRepository. */
-function isKept(selection: PaperSelection): boolean {
-  return isSimple(selection) && isWholeMonths(selection.filter.publishedOn);
-}
-
-function isWholeMonths(range: DateRange | null | undefined): boolean {
-  if (!range) return true;
-  if (range.lastDays != null) return false;
-  return (range.from == null || range.from.endsWith("-01")) && (range.to == null || dayAfter(range.to).endsWith("-01"));
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Topic 0 stands for all papers; the month 0001-01-01 for undated ones. */
-function keptCounts({ sql }: Context, { scope, filter }: PaperSelection, parents: readonly number[]): Promise<CountRow[]> {
-  const column =
-    filter.hasRepository == null ? "papers" : filter.hasRepository ? "papers_with_code" : "papers - papers_with_code";
-  const range = filter.publishedOn;
-  return sql.prepared<CountRow>(
-    `/* keptCounts */ select topic as parent, sum(${column}) ::bigint as count, true as "isKept" from topic_count
-     where topic = any($1::int[]) and month >= $2::date and month <= $3::date group by topic`,
-    [scope === "all" ? [0] : parents, range ? firstDayOf(range) : "0001-01-01", range?.to ?? "infinity"],
-  );
 }
 
 function boundedCounts({ sql, config }: Context, selection: PaperSelection, parents: readonly number[]): Promise<CountRow[]> {
@@ -67,8 +39,5 @@ function boundedCounts({ sql, config }: Context, selection: PaperSelection, pare
     const limit = writer.bind(config.limits.countLimit + 1, "int");
     return `select count(*) as count from (select from ${from} where ${where.join(" and ")} limit ${limit}) matching`;
   });
-  return sql.planned<CountRow>(
-    `/* boundedCounts */ select parent, count, false as "isKept" from (${counts}) counts`,
-    writer.values,
-  );
+  return sql.planned<CountRow>(`/* boundedCounts */ select parent, count from (${counts}) counts`, writer.values);
 }
