@@ -90,11 +90,12 @@ async function measure(
   return { name, times: times.map((all) => ({ p50: quantile(all, 0.5), p95: quantile(all, 0.95) })) };
 }
 
+/** What takes longer than a statement may is an answer too: it took that long. */
 async function ask({ url, name }: Server, body: object): Promise<{ readonly data: unknown }> {
   const headers = { "content-type": "application/json" };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   const text = await response.text();
-  if (!response.ok || text.startsWith('{"errors"')) throw new Error(`${name} answers ${response.status}: ${text.slice(0, 500)}`);
+  if (!response.ok || (text.startsWith('{"errors"') && !text.includes('"TIMEOUT"'))) throw new Error(`${name} answers ${response.status}: ${text.slice(0, 500)}`);
   return JSON.parse(text);
 }
 

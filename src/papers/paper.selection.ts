@@ -30,6 +30,13 @@ const scopes: Record<PaperScope, (parent: string) => { source: string; owned: st
   }),
 };
 
+/** The newest so many papers of a scope alone, where it may hold more than can be looked at. */
+const windows: Partial<Record<PaperScope, (parent: string, size: string) => string>> = {
+  all: (_, size) => `(select * from paper_index order by sort_on desc, paper desc limit ${size}) i`,
+  topic: (parent, size) =>
+    `(select paper from paper_topic_page where topic = ${parent}::int order by sort_on desc, paper desc limit ${size}) t join paper_index i using (paper)`,
+};
+
 /** Conditions that `paper_topic_page` can answer by itself: it holds one topic by date, as one index range. */
 const ON_TOPIC_PAGE = new Set<string>(["publishedOn", "hasRepository"] satisfies (keyof PaperFilter)[]);
 
@@ -45,18 +52,21 @@ export function isSimple({ scope, filter }: PaperSelection): boolean {
 
 /**
  * The FROM and WHERE of a selection for one parent. `orderColumns` tells which table's columns the statement will sort by:
- * the index's own, or those of the row `p` of `paper`. `i.paper` is the paper's row id.
+ * the index's own, or those of the row `p` of `paper`. `i.paper` is the paper's row id. With a `window`, only the newest so many papers of the scope are looked at.
  */
 export function selectionSql(
   selection: PaperSelection,
   parent: string,
   writer: SqlWriter,
   orderColumns: "index" | "paper",
+  window?: number,
 ): { from: string; where: string[] } {
   const sql: FilterSql = { bind: (value, type) => writer.bind(value, type), names: selection.names, today: selection.today };
   const condition = filterCondition(selection.filter, sql);
   if (selection.scope === "topic" && orderColumns === "index" && isSimple(selection))
     return { from: "paper_topic_page i", where: [`i.topic = ${parent}::int`, condition] };
+  const newest = window === undefined ? undefined : windows[selection.scope];
+  if (newest) return { from: newest(parent, writer.bind(window, "int")), where: [condition] };
   const { source, owned } = scopes[selection.scope](parent);
   const from = orderColumns === "paper" ? `${source} join paper p on p.row_id = i.paper` : source;
   return { from, where: [owned, condition] };
