@@ -95,7 +95,8 @@ async function ask({ url, name }: Server, body: object): Promise<{ readonly data
   const headers = { "content-type": "application/json" };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   const text = await response.text();
-  if (!response.ok || (text.startsWith('{"errors"') && !text.includes('"TIMEOUT"'))) throw new Error(`${name} answers ${response.status}: ${text.slice(0, 500)}`);
+  if (!response.ok || (text.startsWith('{"errors"') && !text.includes('"TIMEOUT"')))
+    throw new Error(`${name} answers ${response.status}: ${text.slice(0, 500)}`);
   return JSON.parse(text);
 }
 
