@@ -17,7 +17,7 @@ import { measureStart } from "./start";
  *
  *   npm run bench                                   30,000, 300,000 and 3,000,000 papers
  *   npm run bench -- --papers 3000,30000            other sizes; the page is served from the second
- *   npm run bench -- --server postgres://...        databases papergraph_bench_30000 ... on a server that keeps them
+ *   npm run bench -- --server postgres://...        databases papergraph_bench_30000 ... on a server that keeps them, and takes 200 connections
  *   npm run bench -- --only serving,counts          some of start, serving, pages, filters, counts, facets
  */
 const { values: options } = parseArgs({
@@ -34,7 +34,9 @@ const { values: options } = parseArgs({
 async function bench(): Promise<void> {
   const sizes = options.papers.split(",").map(Number);
   const folder = mkdtempSync(join(tmpdir(), "papergraph-bench-"));
-  const server = options.server ? { url: options.server, close: async () => {} } : await startThrowAway(join(folder, "database"));
+  const server = options.server
+    ? { url: options.server, close: async () => {} }
+    : await startThrowAway(join(folder, "database"), ["max_connections = 200"]);
   try {
     const urls: string[] = [];
     for (const papers of sizes) urls.push(await databaseOf(server.url, papers));
