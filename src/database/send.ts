@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError, type PoolClient, type QueryConfig } from "pg";
 import { cancelStatement } from "./cancel";
 import { asGone, DatabaseGoneError } from "./gone";
@@ -41,11 +40,19 @@ export async function sendOn<Row>(
   const noteFault = (error: Error) => {
     fault = error;
   };
-  const over = new AbortController();
+  let isOver = false;
+  let wake = () => {};
   const cancelUntilOver = async () => {
-    while (!over.signal.aborted) {
+    while (!isOver) {
       await cancelStatement(client, pool.options);
-      await sleep(CANCEL_AGAIN_MS, undefined, { signal: over.signal }).catch(() => {});
+      if (!isOver)
+        await new Promise<void>((resolve) => {
+          const again = setTimeout(resolve, CANCEL_AGAIN_MS);
+          wake = () => {
+            clearTimeout(again);
+            resolve();
+          };
+        });
     }
   };
   const cancel = () => {
@@ -74,7 +81,8 @@ export async function sendOn<Row>(
     if (request?.signal.aborted) throw request.signal.reason;
     throw isGivenUp && fault === undefined ? new GivenUp() : told;
   } finally {
-    over.abort();
+    isOver = true;
+    wake();
     clearTimeout(limit);
     clearTimeout(patience);
     request?.cancels.delete(cancel);
