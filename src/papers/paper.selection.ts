@@ -72,9 +72,10 @@ export function selectionSql(
   return { from, where: [owned, condition] };
 }
 
-const INDEX_COLUMNS: Readonly<Record<string, string>> = { row_id: "i.paper", sort_on: "i.sort_on" };
+/** Where an index has columns of a paper. */
+const INDEX_COLUMNS: Readonly<Record<string, string>> = { row_id: "paper", sort_on: "sort_on" };
 
-/** Whether an order's columns stand in `paper_index` and `paper_topic_page` too. */
+/** Whether an order's columns stand in `paper_index`, `paper_topic_page` and `repository_link` too. */
 export function isOnIndex(order: Order<Paper>): boolean {
   return order.keys.every(({ column }) => column in INDEX_COLUMNS);
 }
@@ -88,14 +89,15 @@ export function pageSql(
   writer: SqlWriter,
 ): string {
   const isIndexed = isOnIndex(order);
-  const columnSql = ({ column }: KeyPart<Paper>) => (isIndexed ? INDEX_COLUMNS[column]! : `p.${column}`);
+  const index = selection.scope === "repository" ? "o" : "i"; // whose range is walked
+  const columnSql = ({ column }: KeyPart<Paper>) => (isIndexed ? `${index}.${INDEX_COLUMNS[column]}` : `p.${column}`);
   const isEverything = selection.scope === "all" && fieldsOf(selection.filter).length === 0;
   const { from, where } =
     isEverything && !isIndexed
       ? { from: "paper p", where: [] }
       : selectionSql(selection, parent, writer, isIndexed ? "index" : "paper");
   const conditions = [...where, ...keysetConditions(order, page, columnSql, (value, type) => writer.bind(value, type))];
-  return `select ${isIndexed ? "i.paper" : "p.row_id"} as paper from ${from} where ${conditions.join(" and ") || "true"} order by ${keysetOrder(order, page, columnSql)} limit ${writer.bind(page.size + 1, "int")}`;
+  return `select ${isIndexed ? `${index}.paper` : "p.row_id"} as paper from ${from} where ${conditions.join(" and ") || "true"} order by ${keysetOrder(order, page, columnSql)} limit ${writer.bind(page.size + 1, "int")}`;
 }
 
 /** Runs a sub-statement for each parent: its rows, each with its `parent`. A single parent is bound, so that the planner knows it. */
