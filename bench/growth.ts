@@ -13,8 +13,8 @@ export interface Growth {
 
 /** What is measured, by what it is. */
 export const groups = {
-  "pages of the examples": pages,
-  "pages of filters": filtered,
+  pages,
+  filters: filtered,
   counts: counts,
   facets: facets,
 } satisfies Record<string, readonly ReferenceQuery[]>;
@@ -34,15 +34,16 @@ export async function measureGrowth(
   databases: readonly string[],
   names: readonly Group[],
   requests: number,
-): Promise<Record<Group, Growth[]>> {
+): Promise<Partial<Record<Group, Growth[]>>> {
   const subjects: Subject[] = [];
   try {
     for (const url of databases) subjects.push(await startSubject(url));
-    const result = {} as Record<Group, Growth[]>;
+    const result: Partial<Record<Group, Growth[]>> = {};
     for (const group of names) {
-      result[group] = [];
+      const rows: Growth[] = [];
+      result[group] = rows;
       for (const query of groups[group]) {
-        result[group].push(await measure(subjects, query, requests));
+        rows.push(await measure(subjects, query, requests));
         console.error(
           `${group}, ${query.name}: ${result[group]
             .at(-1)!
@@ -90,11 +91,13 @@ async function measure(
   return { name, times: times.map((all) => ({ p50: quantile(all, 0.5), p95: quantile(all, 0.95) })) };
 }
 
+/** What takes longer than a statement may is an answer too: it took that long. */
 async function ask({ url, name }: Server, body: object): Promise<{ readonly data: unknown }> {
   const headers = { "content-type": "application/json" };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   const text = await response.text();
-  if (!response.ok || text.startsWith('{"errors"')) throw new Error(`${name} answers ${response.status}: ${text.slice(0, 500)}`);
+  if (!response.ok || (text.startsWith('{"errors"') && !text.includes('"TIMEOUT"')))
+    throw new Error(`${name} answers ${response.status}: ${text.slice(0, 500)}`);
   return JSON.parse(text);
 }
 

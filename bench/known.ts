@@ -6,7 +6,7 @@ export interface Known {
   topic(): string;
   author(): string;
   paper(): { readonly slug: string; readonly arxivId: string };
-  /** The address of a repository with papers. */
+  /** The address of a repository with a full page of papers. */
   repository(): string;
   day(): string;
   /** A word that papers hold. */
@@ -38,12 +38,8 @@ export async function lookAround(url: string, cursors: readonly (string | null)[
       papers: await read<{ slug: string; arxivId: string }>(
         `select slug, arxiv_id as "arxivId" from paper where row_id in (${rowIds}) order by row_id`,
       ),
-      repositories: await texts(
-        `select url as value from repository where row_id in (select repository from repository_link where paper in (${rowIds})) order by row_id`,
-      ),
-      days: await texts(
-        `select distinct day::text as value from daily_entry where paper between 1 and 100000 order by 1 limit ${MOST}`,
-      ),
+      repositories: await texts(`select url as value from repository where paper_count >= 20 order by row_id limit ${MOST}`),
+      days: await texts(`select distinct day::text as value from daily_entry order by 1 desc limit ${MOST}`),
       words: await texts(
         `select distinct split_part(abstract, ' ', 1 + (row_id % 50)::int) as value from paper where row_id in (${rowIds}) order by 1`,
       ),

@@ -23,6 +23,12 @@ export async function startServer(
 ): Promise<Server> {
   const child = spawn(command[0]!, command.slice(1), { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const url = (await addressOf(name, child)) + suffix;
+  let lastWords = "";
+  child.stderr!.on("data", (chunk: Buffer) => {
+    lastWords = (lastWords + chunk).slice(-2_000);
+  });
+  const tell = (code: number | null) => console.error(`${name} ended with ${code}: ${lastWords}`);
+  child.once("exit", tell);
   return {
     name,
     url,
@@ -33,7 +39,8 @@ export async function startServer(
     memory: () => Number(/VmRSS:\s*(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) / 1_024,
     stop: () =>
       new Promise((resolve) => {
-        child.once("exit", () => resolve());
+        if (child.exitCode !== null || child.signalCode !== null) return resolve(); // it has ended before
+        child.off("exit", tell).once("exit", () => resolve());
         child.kill("SIGTERM");
         setTimeout(() => child.kill("SIGKILL"), 5_000).unref();
       }),
@@ -59,6 +66,6 @@ const UNREACHED = "1000000000000";
 
 /** Starts the service, as it was built with the benchmark: over a database, or over one of its own in a folder. */
 export function startOwn(database: { readonly DATABASE_URL: string } | { readonly DATA_DIR: string }): Promise<Server> {
-  const command = [process.execPath, "--max-semi-space-size=32", "--enable-source-maps", "dist/measured/src/main.js"];
+  const command = [process.execPath, "--max-semi-space-size=64", "--no-parallel-scavenge", "dist/measured/src/main.js"];
   return startServer("Papergraph", command, { PORT: "0", LOG_LEVEL: "info", RATE_LIMIT: UNREACHED, ...database }, "/graphql");
 }

@@ -58,7 +58,7 @@ const filters: Readonly<Record<string, (known: Known) => Variables>> = {
   "two words of a topic": ({ word, topic }) => ({ text: `${word()} ${word()}`, topics: { anyOf: [topic()] } }),
   "an author": ({ author }) => ({ authors: { anyOf: [author()] } }),
   "some days": () => ({ publishedOn: { from: "2022-02-03", to: "2022-02-10" } }),
-  "on a list": () => ({ featuredOn: { from: "2020-01-01", to: "2020-12-31" } }),
+  "on a list": () => ({ featuredOn: { from: "2025-01-01", to: "2025-12-31" } }),
   "a language": () => ({ repository: { languages: ["Rust"] } }),
   "many stars": ({ topic }) => ({ topics: { anyOf: [topic()] }, repository: { minStars: 1_000 } }),
 };

@@ -16,7 +16,7 @@ export interface Results {
     readonly cold: readonly Served[];
     readonly hot: readonly Served[];
   } | null;
-  readonly growth: Readonly<Record<Group, readonly Growth[]>> | null;
+  readonly growth: Readonly<Partial<Record<Group, readonly Growth[]>>> | null;
 }
 
 /** Ratios that are promised, by the server that they are to. */
@@ -27,6 +27,13 @@ const PROMISED: Readonly<Record<"cold" | "hot", Readonly<Record<string, number>>
 
 /** How many times the p95 of a page may grow from the smallest database to the largest. */
 const GROWTH_MAX = 1.5;
+
+const TITLES: Readonly<Record<Group, string>> = {
+  pages: "Pages of the examples",
+  filters: "Pages of filters that people send",
+  counts: "Counts of filters",
+  facets: "Facets of filters",
+};
 
 /** Milliseconds in which counts and facets shall answer, also in the largest database. */
 const COUNT_MAX = 300;
@@ -77,7 +84,7 @@ export function describeResults({ machine, day, sizes, start, serving, growth }:
     );
     for (const [group, rows] of Object.entries(growth)) {
       const isCount = group === "counts" || group === "facets";
-      parts.push(`### ${group[0]!.toUpperCase()}${group.slice(1)}`, growthTable(rows, columns, isCount));
+      parts.push(`### ${TITLES[group as Group]}`, growthTable(rows, columns, isCount));
     }
   }
   return `${parts.join("\n\n")}\n`;

@@ -76,6 +76,7 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
   ],
   pageSizeDefault: null,
   countLimit: null,
+  countTimeLimitMs: null, // tests/late-counts.test.ts
   facetSampleSize: null,
 };
 

@@ -9,22 +9,27 @@ export interface PaperCount {
   readonly isExact: boolean;
 }
 
-/** The count of a selection for each parent, in their order: kept where it is kept, else counted up to the configured limit. */
+/**
+ * The count of a selection for each parent, in their order: kept where it is kept, else counted up to the configured limit.
+ * Where that takes too long, the count of the newest papers alone: at least so many match.
+ */
 export async function countPapers(
   context: Context,
   selection: PaperSelection,
   parents: readonly number[],
 ): Promise<PaperCount[]> {
-  const isExact = isKept(selection);
-  const rows = isExact
-    ? await keptCounts(context, selection, selection.scope === "all" ? [ALL_PAPERS] : parents)
-    : await boundedCounts(context, selection, parents);
-  const counts = new Map(rows.map(({ parent, count }) => [parent, count]));
-  const { countLimit } = context.config.limits;
-  return parents.map((parent) => {
-    const count = counts.get(parent) ?? 0;
-    return isExact || count <= countLimit ? { count, isExact: true } : { count: countLimit, isExact: false };
-  });
+  if (isKept(selection)) {
+    const kept = await keptCounts(context, selection, selection.scope === "all" ? [ALL_PAPERS] : parents);
+    return inOrder(parents, kept, (count) => ({ count, isExact: true }));
+  }
+  const { countLimit, countTimeLimitMs } = context.config.limits;
+  const statement = boundedCounts(context, selection, parents);
+  const counted = await context.sql.hurried<CountRow>(countTimeLimitMs, statement.text, statement.values);
+  if (counted)
+    return inOrder(parents, counted, (count) => ({ count: Math.min(count, countLimit), isExact: count <= countLimit }));
+  const ofNewest = boundedCounts(context, selection, parents, countLimit);
+  const least = await context.sql.planned<CountRow>(ofNewest.text, ofNewest.values);
+  return inOrder(parents, least, (count) => ({ count, isExact: false }));
 }
 
 interface CountRow {
@@ -32,12 +37,18 @@ interface CountRow {
   readonly count: number;
 }
 
-function boundedCounts({ sql, config }: Context, selection: PaperSelection, parents: readonly number[]): Promise<CountRow[]> {
+function inOrder(parents: readonly number[], rows: readonly CountRow[], toCount: (count: number) => PaperCount): PaperCount[] {
+  const counts = new Map(rows.map(({ parent, count }) => [parent, count]));
+  return parents.map((parent) => toCount(counts.get(parent) ?? 0));
+}
+
+/** With a `window`, what matches among the newest so many papers of each parent. */
+function boundedCounts({ config }: Context, selection: PaperSelection, parents: readonly number[], window?: number) {
   const writer = new SqlWriter();
   const counts = forEachParent(parents, writer, (parent) => {
-    const { from, where } = selectionSql(selection, parent, writer, "index");
+    const { from, where } = selectionSql(selection, parent, writer, "index", window);
     const limit = writer.bind(config.limits.countLimit + 1, "int");
     return `select count(*) as count from (select from ${from} where ${where.join(" and ")} limit ${limit}) matching`;
   });
-  return sql.planned<CountRow>(`/* boundedCounts */ select parent, count from (${counts}) counts`, writer.values);
+  return { text: `/* boundedCounts */ select parent, count from (${counts}) counts`, values: writer.values };
 }

@@ -29,15 +29,23 @@ export function facetsOf(context: Context, { matches, matchesWithoutTopics }: Pa
   return { ...sourceOf(matches), withoutTopics: sourceOf(matchesWithoutTopics) };
 }
 
+/** The newest matches; where gathering them takes too long, those among the newest papers alone. */
 async function readSample({ sql, config }: Context, { selection, parent }: PaperMatches): Promise<FacetSample> {
-  const writer = new SqlWriter();
-  const size = config.limits.facetSampleSize;
-  const matches = forEachParent([parent], writer, (bound) => {
-    const { from, where } = selectionSql(selection, bound, writer, "index");
-    return `select i.paper from ${from} where ${where.join(" and ")} order by i.sort_on desc, i.paper desc limit ${writer.bind(size + 1, "int")}`;
-  });
-  const rows = await sql.planned<{ paper: number }>(`/* facetSample */ ${matches}`, writer.values);
-  return { papers: rows.slice(0, size).map(({ paper }) => paper), isWhole: rows.length <= size };
+  const { facetSampleSize: size, countTimeLimitMs } = config.limits;
+  const gather = (window?: number) => {
+    const writer = new SqlWriter();
+    const matches = forEachParent([parent], writer, (bound) => {
+      const { from, where } = selectionSql(selection, bound, writer, "index", window);
+      return `select i.paper from ${from} where ${where.join(" and ")} order by i.sort_on desc, i.paper desc limit ${writer.bind(size + 1, "int")}`;
+    });
+    return { text: `/* facetSample */ ${matches}`, values: writer.values };
+  };
+  type Row = { paper: number };
+  const all = gather();
+  const rows = await sql.hurried<Row>(countTimeLimitMs, all.text, all.values);
+  if (rows) return { papers: rows.slice(0, size).map(({ paper }) => paper), isWhole: rows.length <= size };
+  const newest = gather(size);
+  return { papers: (await sql.planned<Row>(newest.text, newest.values)).map(({ paper }) => paper), isWhole: false };
 }
 
 /** One value of a facet with its number of papers. */

@@ -49,7 +49,11 @@ export async function findPapersOf(
   for (const paper of await readPapers(context, selection, rows, order, request)) papers.get(paper.parent)!.push(paper);
   const counts = once(() => countPapers(context, selection, rows));
   return rows.map((parent, index) => {
-    const count = async () => (await counts())[index]!;
+    const seen = Math.min(papers.get(parent)!.length, context.config.limits.countLimit);
+    const count = async () => {
+      const { count, isExact } = (await counts())[index]!;
+      return { count: isExact ? count : Math.max(count, seen), isExact }; // a lower bound is not below what the page shows
+    };
     return {
       ...toPage<Paper>(papers.get(parent)!, request, order, async () => (await count()).count),
       count,
