@@ -7,6 +7,7 @@ import { startThrowAway } from "../src/database/embedded";
 import { projectDir } from "../src/project-dir";
 import { fillDatabase } from "./generated-database";
 import { type Group, groups, measureGrowth } from "./growth";
+import { measureHits } from "./hits";
 import { describeResults, type Results } from "./results";
 import { measureServing } from "./serve";
 import { measureStart } from "./start";
@@ -18,7 +19,7 @@ import { measureStart } from "./start";
  *   npm run bench                                   30,000, 300,000 and 3,000,000 papers
  *   npm run bench -- --papers 3000,30000            other sizes; the page is served from the second
  *   npm run bench -- --server postgres://...        databases papergraph_bench_30000 ... on a server that keeps them, and takes 200 connections
- *   npm run bench -- --only serving,counts          some of start, serving, pages, filters, counts, facets
+ *   npm run bench -- --only serving,counts          some of start, serving, hits, pages, filters, counts, facets
  */
 const { values: options } = parseArgs({
   options: {
@@ -30,6 +31,9 @@ const { values: options } = parseArgs({
     only: { type: "string" },
   },
 });
+
+/** For how long hits are counted, with changes and without. */
+const HIT_SECONDS = 15;
 
 async function bench(): Promise<void> {
   const sizes = options.papers.split(",").map(Number);
@@ -51,6 +55,7 @@ async function bench(): Promise<void> {
       serving: isAsked("serving")
         ? { papers: sizes[1] ?? sizes[0]!, ...rounds, ...(await measureServing(urls[1] ?? urls[0]!, rounds)) }
         : null,
+      hits: isAsked("hits") ? { seconds: HIT_SECONDS, ...(await measureHits(urls[1] ?? urls[0]!, HIT_SECONDS)) } : null,
       growth: asked.length > 0 ? await measureGrowth(urls, asked, Number(options.requests)) : null,
     };
     writeFileSync(join(projectDir, "bench/results.md"), describeResults(results));

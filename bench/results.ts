@@ -1,4 +1,5 @@
 import type { Group, Growth } from "./growth";
+import type { Hits } from "./hits";
 import type { Served } from "./serve";
 import type { Start } from "./start";
 
@@ -16,6 +17,7 @@ export interface Results {
     readonly cold: readonly Served[];
     readonly hot: readonly Served[];
   } | null;
+  readonly hits: { readonly seconds: number; readonly quiet: Hits; readonly changing: Hits } | null;
   readonly growth: Readonly<Partial<Record<Group, readonly Growth[]>>> | null;
 }
 
@@ -41,7 +43,7 @@ const COUNT_MAX = 300;
 const number = (value: number) => value.toLocaleString("en");
 
 /** Everything as a page of Markdown, with what did not hold as plainly as what did. */
-export function describeResults({ machine, day, sizes, start, serving, growth }: Results): string {
+export function describeResults({ machine, day, sizes, start, serving, hits, growth }: Results): string {
   const parts = [
     "# Measured",
     `By \`npm run bench\` on ${day}: ${machine}, shared by the service, its PostgreSQL and the load. Ratios are what counts; differences of a tenth are none.`,
@@ -56,6 +58,15 @@ export function describeResults({ machine, day, sizes, start, serving, growth }:
       servedTable(serving.hot, PROMISED.hot),
     );
   }
+  if (hits)
+    parts.push(
+      "## Stored answers",
+      `Pages of 500 topics, few of them most of the time, over 20 connections, for ${hits.seconds} s each. A change of public data, such as an upvote, forgets all stored answers.`,
+      table(
+        ["what", "answers from the store", "requests/s", "p50 ms", "p99 ms"],
+        [hitsRow("no change", hits.quiet), hitsRow("a change each second", hits.changing)],
+      ),
+    );
   if (start)
     parts.push(
       "## Starting",
@@ -88,6 +99,10 @@ export function describeResults({ machine, day, sizes, start, serving, growth }:
     }
   }
   return `${parts.join("\n\n")}\n`;
+}
+
+function hitsRow(what: string, { hitRate, requestsPerSecond, p50, p99 }: Hits): readonly string[] {
+  return [what, `${(hitRate * 100).toFixed(1)} %`, requestsPerSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1)];
 }
 
 function servedTable(rows: readonly Served[], promised: Readonly<Record<string, number>>): string {

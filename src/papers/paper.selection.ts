@@ -80,6 +80,12 @@ export function isOnIndex(order: Order<Paper>): boolean {
   return order.keys.every(({ column }) => column in INDEX_COLUMNS);
 }
 
+/** Scopes whose pages need no other table where there is no filter, by the table whose columns they are ordered by. */
+const wholes: Readonly<Record<string, (parent: string) => { from: string; where: string[] }>> = {
+  "all paper": () => ({ from: "paper p", where: [] }),
+  "repository index": (parent) => ({ from: "repository_link o", where: [`o.repository = ${parent}`] }),
+};
+
 /** The sub-statement that gives the row ids of one page of a selection, in order, as a column `paper`. */
 export function pageSql(
   selection: PaperSelection,
@@ -91,11 +97,8 @@ export function pageSql(
   const isIndexed = isOnIndex(order);
   const index = selection.scope === "repository" ? "o" : "i"; // whose range is walked
   const columnSql = ({ column }: KeyPart<Paper>) => (isIndexed ? `${index}.${INDEX_COLUMNS[column]}` : `p.${column}`);
-  const isEverything = selection.scope === "all" && fieldsOf(selection.filter).length === 0;
-  const { from, where } =
-    isEverything && !isIndexed
-      ? { from: "paper p", where: [] }
-      : selectionSql(selection, parent, writer, isIndexed ? "index" : "paper");
+  const whole = fieldsOf(selection.filter).length > 0 ? null : wholes[`${selection.scope} ${isIndexed ? "index" : "paper"}`];
+  const { from, where } = whole?.(parent) ?? selectionSql(selection, parent, writer, isIndexed ? "index" : "paper");
   const conditions = [...where, ...keysetConditions(order, page, columnSql, (value, type) => writer.bind(value, type))];
   return `select ${isIndexed ? `${index}.paper` : "p.row_id"} as paper from ${from} where ${conditions.join(" and ") || "true"} order by ${keysetOrder(order, page, columnSql)} limit ${writer.bind(page.size + 1, "int")}`;
 }
