@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { DatabaseError } from "pg";
 
 /** The database went away while it was used, or cannot be reached any more: what was not committed then is not there. */
@@ -25,7 +26,7 @@ export function isFarewell(error: unknown): error is Error {
 /** A DatabaseGoneError for an error of the pool that says so, in the server's words or those of `pg`; any other error as it is. */
 export function asGone(error: unknown): unknown {
   if (isFarewell(error)) return new DatabaseGoneError(error);
-  if (!(error instanceof Error) || error instanceof DatabaseError) return error;
+  if (!types.isNativeError(error) || error instanceof DatabaseError) return error; // what Node makes is no instance of an Error of another context
   const isLost = LOST_CODE.test("code" in error ? String(error.code) : "") || LOST.test(error.message);
   return isLost ? new DatabaseGoneError(error) : error;
 }
