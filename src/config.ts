@@ -20,6 +20,8 @@ export interface Limits {
   readonly pageSizeDefault: number;
   readonly nodesMax: number;
   readonly resolveMax: number;
+  readonly relatedMax: number;
+  readonly historyMaxPoints: number;
   readonly filterMaxLevels: number;
   readonly filterMaxConditions: number;
   readonly filterMaxValues: number;
@@ -122,6 +124,8 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   pageSizeDefault: integer("PAGE_SIZE_DEFAULT", 20, 1, 1_000),
   nodesMax: integer("NODES_MAX", 100, 1, 1_000),
   resolveMax: integer("RESOLVE_MAX", 100, 1, 1_000),
+  relatedMax: integer("RELATED_MAX", 50, 10, 1_000), // 10 are given when nothing is said
+  historyMaxPoints: integer("HISTORY_MAX_POINTS", 240, 1, 10_000),
   filterMaxLevels: integer("FILTER_MAX_LEVELS", 5, 1, 20),
   filterMaxConditions: integer("FILTER_MAX_CONDITIONS", 50, 1, 1_000),
   filterMaxValues: integer("FILTER_MAX_VALUES", 100, 1, 10_000),

@@ -48,7 +48,7 @@ function createLoaders(context: () => Context, { db, sql, config, asked }: Sourc
   const features = Object.assign(
     paperLoaders(db, sql),
     authorLoaders(db, sql),
-    topicLoaders(db, sql, asked),
+    topicLoaders(db, sql, config.limits, asked),
     repositoryLoaders(db, sql, config.limits, asked),
   ); // spreading so many would take twenty times as long, in each request
   return Object.assign(features, dailyLoaders(sql), papers);

@@ -16,7 +16,7 @@ const page = (name: string, fields: Readonly<Record<string, Weight>>) =>
  * what is common for the most connected papers, so that a page of those costs what it says.
  */
 export function costWeights(limits: Limits): Weights {
-  const { pageSizeDefault, pageSizeMax, nodesMax, resolveMax, filterMaxConditions } = limits;
+  const { pageSizeDefault, pageSizeMax, nodesMax, resolveMax, relatedMax, historyMaxPoints, filterMaxConditions } = limits;
   const given = (argument: string, most: number, otherwise = most) => ({ argument, most, otherwise });
   return {
     request: 2,
@@ -72,6 +72,9 @@ export function costWeights(limits: Limits): Weights {
         ancestors: { once: 4, item: 0.2, size: 5 },
         children: { once: 4, item: 0.2, size: 20 },
         papers: connection({ once: 5, each: 1, item: 0.2, filtered: 0.1 }),
+        mappings: { once: 4, item: 0.05, size: 2 },
+        related: { once: 5, each: 120, item: 0.2, size: given("first", relatedMax, 10) },
+        history: { once: 4, each: 1, item: 0.02, size: historyMaxPoints },
       }),
       ...page("TopicConnection", { totalCount: { once: 3, each: 3, filtered: 1 } }),
       ...of("TopicLink", { evidence: { item: 0.02, size: 2 } }),

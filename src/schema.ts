@@ -15,6 +15,7 @@ import { RepositoryLinkConnectionResolver, RepositoryLinkResolver } from "./repo
 import { ResolveResolver } from "./resolving/resolve.resolver";
 import { PaperTopicsResolver, TopicFacetsResolver } from "./topics/paper-topics.resolver";
 import { TopicConnectionResolver, TopicResolver } from "./topics/topic.resolver";
+import { TopicGraphResolver } from "./topics/topic-graph.resolver";
 
 const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
@@ -26,6 +27,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   PaperAuthorsResolver,
   TopicResolver,
   TopicConnectionResolver,
+  TopicGraphResolver,
   PaperTopicsResolver,
   TopicFacetsResolver,
   RepositoryResolver,

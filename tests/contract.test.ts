@@ -23,10 +23,9 @@ const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.star
 const TO_COME = [
   /^Query\.(search|suggest|trending|savedFilter|viewer)$/,
   /^Paper\.(related|upvoteCount|viewerHasUpvoted|trending|upvoteHistory)$/,
-  /^Topic\.(mappings|related|history)$/,
   /^(Repository\.starHistory|RepositoryLink\.isDisputed|PaperFilter\.minUpvotes)$/,
-  /^(PaperOrder\.(UPVOTES|TRENDING)|TopicOrder\.GROWTH)$/,
-  /^(JSON|RelatedPaper|CountPoint|TopicMapping|TopicScheme|RelatedTopic|Interval|TopicPoint)$/,
+  /^PaperOrder\.(UPVOTES|TRENDING)$/,
+  /^(JSON|RelatedPaper|CountPoint)$/,
   /^(Search\w+|Highlight\w*|Suggestion\w*|Trending\w+)$/,
   /^(Member|Scope|SavedFilter|User\w+|Mutation|\w+(Input|Payload)|SubmissionStatus|DigestFrequency)$/,
 ];

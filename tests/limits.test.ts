@@ -13,6 +13,8 @@ const app = useTestApp({
   FILTER_MAX_TEXT_LENGTH: "10",
   COUNT_LIMIT: "3",
   FACET_SAMPLE_SIZE: "4",
+  RELATED_MAX: "10",
+  HISTORY_MAX_POINTS: "3",
 });
 
 beforeAll(() =>
@@ -26,6 +28,7 @@ beforeAll(() =>
 );
 
 const under = (filter: string) => `{ papers(filter: { ${filter} }) { nodes { title } } }`;
+const ofTopic = (field: string) => `{ topic(by: { slug: "cs.CV" }) { ${field} } }`;
 const ids = (count: number) => {
   const id = globalId({ __typename: "Paper", uid: "00000000-0000-4000-8000-000000000000" });
   return `{ nodes(ids: [${Array(count).fill(`"${id}"`)}]) { id } }`;
@@ -39,6 +42,25 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
   ],
   nodesMax: [[ids(2), ids(3), "ids must hold at most 2 ids, not 3"]],
   resolveMax: null, // tests/resolve.test.ts
+  relatedMax: [
+    [
+      ofTopic("related(first: 10) { strength }"),
+      ofTopic("related(first: 11) { strength }"),
+      "first must be from 1 to 10, not 11",
+    ],
+  ],
+  historyMaxPoints: [
+    [
+      ofTopic(`history(from: "2024-01-31", to: "2024-03-01") { papers }`),
+      ofTopic(`history(from: "2024-01-31", to: "2024-04-01") { papers }`),
+      "from must be at most 3 points before the end, not 4: ask for longer intervals or fewer",
+    ],
+    [
+      ofTopic(`history(interval: QUARTER, from: "2023-07-01") { papers }`),
+      ofTopic(`history(interval: QUARTER, from: "2023-06-30") { papers }`),
+      "from must be at most 3 points before the end, not 4: ask for longer intervals or fewer",
+    ],
+  ],
   filterMaxLevels: [
     [
       under("not: { hasRepository: true }"),

@@ -11,8 +11,9 @@ const day = (days: number) => new Date(Date.UTC(2024, 0, 1 + days)).toISOString(
 const ids: Record<string, string[]> = {};
 
 beforeAll(async () => {
-  await app.importRecords(
-    Array.from({ length: SIZE }, (_, index) => ({
+  const others = [{ title: "Of nothing in particular" }]; // among which topics stand together more often than by chance
+  await app.importRecords([
+    ...Array.from({ length: SIZE }, (_, index) => ({
       title: `Paper ${index} on object detection`,
       abstract: "It compares a graph neural network with image classification.",
       arxivId: `2401.${10000 + index}`,
@@ -27,7 +28,8 @@ beforeAll(async () => {
       })),
       days: [0, 500, 501 + index].map((days, place) => ({ day: day(days), position: place + 1, submittedBy: "someone" })),
     })),
-  );
+    ...others,
+  ]);
   const uids = {
     Paper: "select uid from paper order by row_id",
     Author: "select uid from author order by row_id",
@@ -35,7 +37,8 @@ beforeAll(async () => {
     RepositoryLink: "select uid from repository_link order by row_id",
     DailyList: `select day::text as uid from (select distinct day from daily_entry) d where day > '${day(500)}' order by day desc`,
     Topic: `select uid from topic t order by paper_count > 0 and exists (select from topic_parent where topic = row_id)
-      and exists (select from topic_parent where parent = row_id) and (select count(*) from topic_alias where topic = row_id) > 1 desc, row_id`,
+      and exists (select from topic_parent where parent = row_id) and (select count(*) from topic_alias where topic = row_id) > 1
+      and exists (select from topic_mapping where topic = row_id) desc, row_id`,
   };
   for (const [__typename, sql] of Object.entries(uids))
     ids[__typename] = (await app.db.query(`${sql} limit ${SIZE}`)).map(({ uid }: { uid: string }) =>

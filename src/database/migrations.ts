@@ -14,6 +14,7 @@ import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-Author
 import { KnownPages1795392000018 } from "../../migrations/1795392000018-KnownPages";
 import { RateWindows1795392000019 } from "../../migrations/1795392000019-RateWindows";
 import { RepositoryPages1795392000022 } from "../../migrations/1795392000022-RepositoryPages";
+import { TopicGraph1795392000025 } from "../../migrations/1795392000025-TopicGraph";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   KnownPages1795392000018,
   RateWindows1795392000019,
   RepositoryPages1795392000022,
+  TopicGraph1795392000025,
 ];

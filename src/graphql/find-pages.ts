@@ -27,7 +27,7 @@ export interface ListSql<Row> {
   readonly name: string;
   /** The select list; it holds the properties of the order's keys. */
   readonly columns: string;
-  readonly from: string;
+  readonly from: string | ((bind: Bind) => string);
   /** The conditions; `parent` is the SQL of the parent's key. */
   readonly where: (bind: Bind, parent: string) => string[];
   readonly order: Order<Row>;
@@ -50,10 +50,11 @@ export async function findPages<Row extends object>(
     const bind: Bind = (value, type) => `$${values.push(value)}::${type}`;
     return `unnest(${bind(parents, `${list.parentType}[]`)}) as k(parent) cross join lateral (${subStatement(bind)}) own`;
   };
+  const fromSql = (bind: Bind) => (typeof list.from === "string" ? list.from : list.from(bind));
   const values: unknown[] = [];
   const source = ofParents(values, (bind) => {
     const where = [...list.where(bind, "k.parent"), ...keysetConditions(order, page, column, bind)];
-    return `select ${list.columns} from ${list.from} where ${where.join(" and ") || "true"} order by ${keysetOrder(order, page, column)} limit ${bind(page.size + 1, "int")}`;
+    return `select ${list.columns} from ${fromSql(bind)} where ${where.join(" and ") || "true"} order by ${keysetOrder(order, page, column)} limit ${bind(page.size + 1, "int")}`;
   });
   const rows = await run<Row & { parent: string | number }>(
     `/* ${list.name} */ select k.parent, own.* from ${source} order by ${keysetOrder(order, page, ({ property }) => `own."${property}"`)}`,
@@ -65,7 +66,7 @@ export async function findPages<Row extends object>(
     const values: unknown[] = [];
     const source = ofParents(
       values,
-      (bind) => `select count(*) as count from ${list.from} where ${list.where(bind, "k.parent").join(" and ") || "true"}`,
+      (bind) => `select count(*) as count from ${fromSql(bind)} where ${list.where(bind, "k.parent").join(" and ") || "true"}`,
     );
     const rows = await run<{ parent: string | number; count: number }>(
       `/* ${list.name}Count */ select k.parent, own.count from ${source}`,

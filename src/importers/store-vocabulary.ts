@@ -6,9 +6,10 @@ import { deriveIndexes } from "./derive-indexes";
 import { lockImports } from "./import-lock";
 import { writeAncestors } from "./move-topics";
 import { settleNames } from "./settle-names";
+import { writeMappings } from "./store-mappings";
 import { followNames } from "./topic-records";
 
-/** Brings topics, aliases and hierarchy to what the vocabulary says, the bundled one when none is given; a topic that it does not name any more stays. Gives whether anything changed. */
+/** Brings topics, aliases, mappings and hierarchy to what the vocabulary says, the bundled one when none is given; a topic that it does not name any more stays. Gives whether anything changed. */
 export async function storeVocabulary(
   db: DataSource,
   vocabulary: readonly VocabularyTopic[] = loadVocabulary(),
@@ -20,10 +21,11 @@ export async function storeVocabulary(
     const before = await readNames(run);
     const written = await writeTopics(run, vocabulary);
     const named = await writeNames(run, vocabulary);
+    const mapped = await writeMappings(run, vocabulary);
     const placed = await writeHierarchy(run, vocabulary);
     if (placed > 0) await deriveIndexes(run, "replaced_paper");
     if (written + named > 0) await followVocabulary(run, before);
-    const isChanged = written + named + placed > 0;
+    const isChanged = written + named + mapped + placed > 0;
     if (isChanged) await run("/* raiseVersion */ update catalogue_version set version = version + 1");
     return isChanged;
   });

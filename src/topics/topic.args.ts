@@ -6,12 +6,20 @@ import { TopicKind } from "./topic";
 export enum TopicOrder {
   PAPERS = "PAPERS",
   NAME = "NAME",
+  GROWTH = "GROWTH",
 }
 
 registerEnumType(TopicOrder, {
   name: "TopicOrder",
   description: "Orders of topics.",
-  valuesConfig: { PAPERS: { description: "Most papers first." }, NAME: { description: "By name, without case." } },
+  valuesConfig: {
+    PAPERS: { description: "Most papers first." },
+    NAME: { description: "By name, without case." },
+    GROWTH: {
+      description:
+        "Fastest growing first: the papers of the newest three months of the graph, the running one included, against the three before them, as shares of all papers. Few papers count as little growth, either way.",
+    },
+  },
 });
 
 @InputType({ description: "One topic, by exactly one of these." })

@@ -1,10 +1,16 @@
 import type { DataSource } from "typeorm";
+import type { Limits } from "../config";
 import { askedColumns, columnsOf } from "../database/columns";
 import type { Sql } from "../database/sql";
 import type { AskedFields } from "../graphql/asked-fields";
-import { manyByKey, oneByKey } from "../graphql/batch";
+import { manyByKey, oneByKey, pageByKey } from "../graphql/batch";
+import type { RelatedTopic } from "./related-topic";
+import { findRelated } from "./related-topics.queries";
 import { Topic, topicNeeds } from "./topic";
+import type { TopicHistoryArgs, TopicPoint } from "./topic-history";
+import { readHistories } from "./topic-history.queries";
 import type { TopicLinkRow } from "./topic-link";
+import type { TopicMapping } from "./topic-mapping";
 
 /** How many topics a paper shows, how many with their evidence, and how many children a topic. */
 const TOPICS = 12;
@@ -14,7 +20,12 @@ const CHILDREN = 200;
 type Owned = Topic & { owner: number };
 
 /** Topics by key and the topics around topics and papers. */
-export function topicLoaders(db: DataSource, sql: Sql, asked: AskedFields) {
+export function topicLoaders(
+  db: DataSource,
+  sql: Sql,
+  { historyMaxPoints }: Pick<Limits, "historyMaxPoints">,
+  asked: AskedFields,
+) {
   const columns = columnsOf(db, Topic, "t");
   const by = <K extends "rowId" | "uid" | "slug">(property: K, column: string, type: string) =>
     oneByKey(
@@ -67,6 +78,23 @@ export function topicLoaders(db: DataSource, sql: Sql, asked: AskedFields) {
           [keys],
         ),
       (row) => row.topic,
+    ),
+    mappingsByTopic: manyByKey(
+      (keys: readonly number[]) =>
+        sql.prepared<TopicMapping & { topic: number }>(
+          `/* mappingsByTopic */ select topic, scheme, value from topic_mapping where topic = any($1::int[])
+           union select s.topic, case when starts_with(n.scheme, 'PAPERS_WITH_CODE') then 'PAPERS_WITH_CODE' else n.scheme end, n.label
+             from topic_source s join topic_naming n using (source, source_key) where s.topic = any($1::int[]) and n.role = 'NAME' and n.scheme <> 'KEYWORD'
+           order by 1, 2, 3`,
+          [keys],
+        ),
+      (row) => row.topic,
+    ),
+    relatedByTopic: pageByKey<number, number, RelatedTopic[]>((topics, first) =>
+      findRelated(sql, askedColumns(db, Topic, "t", asked.of("Topic"), topicNeeds), topics, first),
+    ),
+    historyByTopic: pageByKey<number, TopicHistoryArgs, TopicPoint[]>((topics, args) =>
+      readHistories(sql, historyMaxPoints, topics, args),
     ),
     topicLinksByPaper: manyByKey(
       (papers: readonly number[]) =>

@@ -7,8 +7,12 @@ import { type Conditions, conditionsOf, findPage } from "../graphql/find-pages";
 import type { Bind, Order } from "../graphql/keyset";
 import { Topic } from "./topic";
 import { type TopicFilter, TopicOrder, type TopicsArgs } from "./topic.args";
+import { topicsWithGrowth } from "./topic.growth";
 
-const orders: Record<TopicOrder, Omit<Order<Topic>, "name">> = {
+/** A topic of a list; only the order GROWTH reads how it grows. */
+type ListedTopic = Topic & { readonly growth?: number };
+
+const orders: Record<TopicOrder, Omit<Order<ListedTopic>, "name">> = {
   PAPERS: {
     direction: "desc",
     keys: [
@@ -20,6 +24,13 @@ const orders: Record<TopicOrder, Omit<Order<Topic>, "name">> = {
     direction: "asc",
     keys: [
       { column: "name_key", property: "nameKey", type: "text" },
+      { column: "row_id", property: "rowId", type: "int" },
+    ],
+  },
+  GROWTH: {
+    direction: "desc",
+    keys: [
+      { column: "growth", property: "growth", type: "float" },
       { column: "row_id", property: "rowId", type: "int" },
     ],
   },
@@ -52,15 +63,16 @@ export async function findTopics(context: Context, { filter, orderBy, ...args }:
   const page = pageRequest(args, order, config.limits);
   checkValues(filter ?? {}, config.limits, "filter");
   const resolved = { ...filter, under: await rowOf(context, filter?.under, "filter.under") };
+  const isByGrowth = name === TopicOrder.GROWTH;
   const list = {
     name: "findTopics",
-    columns: columnsOf(db, Topic, "t"),
-    from: "topic t",
+    columns: `${columnsOf(db, Topic, "t")}${isByGrowth ? ", t.growth" : ""}`,
+    from: isByGrowth ? topicsWithGrowth(context.today) : "topic t",
     where: (bind: Bind) => conditionsOf(conditions, resolved, bind),
     order,
     columnSql: (column: string) => `t.${column}`,
   };
-  return findPage<Topic>(sql.planned, list, page);
+  return findPage<ListedTopic>(sql.planned, list, page);
 }
 
 /** The row of a topic that an argument names by slug or alias; null when none is named. */

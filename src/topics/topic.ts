@@ -29,6 +29,9 @@ export const topicNeeds: Needs<Topic> = {
   ancestors: [],
   children: [],
   papers: [],
+  mappings: [],
+  related: [],
+  history: [],
 };
 
 /** A topic: the row in `topic` and the `Topic` of the schema. */
