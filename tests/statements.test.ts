@@ -11,7 +11,7 @@ const day = (days: number) => new Date(Date.UTC(2024, 0, 1 + days)).toISOString(
 const ids: Record<string, string[]> = {};
 
 beforeAll(async () => {
-  const others = [{ title: "Of nothing in particular" }]; // among which topics stand together more often than by chance
+  const others = [{ title: "Of nothing in particular", publishedOn: day(1) }]; // among which topics stand together more often than by chance
   await app.importRecords([
     ...Array.from({ length: SIZE }, (_, index) => ({
       title: `Paper ${index} on object detection`,
