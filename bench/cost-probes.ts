@@ -97,6 +97,12 @@ export function probes({ ids, arxivIds }: { ids: readonly string[]; arxivIds: re
     ...Object.fromEntries([1, 20, 100].map((size) => [`${size} topics`, `{ topics(first: ${size}) { nodes { slug name } } }`])),
     "20 topics, all of them":
       "{ topics(first: 20) { nodes { aliases parents { slug } ancestors { slug } children { slug } paperCount } } }",
+    "20 topics by growth": "{ topics(first: 20, orderBy: GROWTH) { nodes { slug } } }",
+    "related to a topic": `{ topic(by: { slug: "t1" }) { related { strength topic { slug } } } }`,
+    "related to 20 topics": "{ topics(first: 20) { nodes { related(first: 5) { strength topic { slug } } } } }",
+    "history of a topic": `{ topic(by: { slug: "t1" }) { history { start papers papersWithCode } } }`,
+    "history of 20 topics": "{ topics(first: 20) { nodes { history { start papers papersWithCode } } } }",
+    "mappings of 100 topics": "{ topics(first: 100) { nodes { mappings { scheme value } } } }",
     "papers of 20 topics": "{ topics(first: 20) { nodes { papers(first: 20) { nodes { slug } } } } }",
     "papers of 100 topics": "{ topics(first: 100) { nodes { papers(first: 20) { nodes { slug } } } } }",
     "counts of 20 topics": "{ topics(first: 20) { nodes { papers(first: 1) { totalCount } } } }",

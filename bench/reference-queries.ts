@@ -22,6 +22,7 @@ const asked: Readonly<Record<string, (known: Known) => Variables>> = {
   OnePaper: ({ paper }) => ({ slug: paper().slug }),
   RepositoryPapers: ({ repository }) => ({ url: repository() }),
   ADay: ({ day }) => ({ date: day() }),
+  ATopic: ({ topic }) => ({ topic: topic() }),
   Resolve: ({ paper, repository, topic }) => ({
     refs: [repository(), `https://arxiv.org/abs/${paper().arxivId}`, paper().slug, `https://paperswithcode.com/task/${topic()}`],
   }),

@@ -73,8 +73,8 @@ export function costWeights(limits: Limits): Weights {
         children: { once: 4, item: 0.2, size: 20 },
         papers: connection({ once: 5, each: 1, item: 0.2, filtered: 0.1 }),
         mappings: { once: 4, item: 0.05, size: 2 },
-        related: { once: 5, each: 120, item: 0.2, size: given("first", relatedMax, 10) },
-        history: { once: 4, each: 1, item: 0.02, size: historyMaxPoints },
+        related: { once: 5, each: 150, item: 0.2, size: given("first", relatedMax, 10) },
+        history: { once: 4, each: 5, item: 0.02, size: historyMaxPoints },
       }),
       ...page("TopicConnection", { totalCount: { once: 3, each: 3, filtered: 1 } }),
       ...of("TopicLink", { evidence: { item: 0.02, size: 2 } }),
@@ -115,6 +115,7 @@ export function costWeights(limits: Limits): Weights {
       ...of("TopicMatch", { anyOf: 0, allOf: 70, noneOf: 30, descendants: 50, minConfidence: 800 }),
       ...of("RepositoryMatch", { minStars: 300, languages: 800, frameworks: 100, licenses: 800, hosts: 800, isOfficial: 300 }),
       ...of("TopicFilter", { kinds: 1, under: 2, text: 5, minPapers: 1 }),
+      ...of("TopicOrder", { GROWTH: 100 }), // of every topic, for each page
       ...of("RepositoryFilter", { hosts: 50, languages: 50, licenses: 50, minStars: 20, text: 50, isArchived: 50 }),
     },
   };

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import {
   getIntrospectionQuery,
   getNamedType,
+  isEnumType,
   isInputObjectType,
   isLeafType,
   isObjectType,
@@ -56,7 +57,10 @@ describe("the weights", () => {
     expect(unknown).toEqual([]);
     const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
     const conditions = inputs.flatMap((type) => Object.keys(type.getFields()).map((name) => `${type.name}.${name}`));
-    expect(Object.keys(weights.conditions).filter((name) => !conditions.includes(name))).toEqual([]);
+    const orders = Object.values(schema.getTypeMap())
+      .filter(isEnumType)
+      .flatMap((type) => type.getValues().map(({ name }) => `${type.name}.${name}`));
+    expect(Object.keys(weights.conditions).filter((name) => ![...conditions, ...orders].includes(name))).toEqual([]);
     expect(conditions.filter((name) => /Filter\./.test(name) && !(name in weights.conditions))).toEqual([]);
   });
 
@@ -179,6 +183,13 @@ describe("the cost of a query", () => {
       10 * (costOf("{ papers(first: 1) { facets { years { count } } } }") - 20),
     );
     expect(within("totalCount")).toBeGreaterThan(within("pageInfo { hasNextPage }"));
+  });
+
+  test("grows with an order that is computed for every topic, from a variable too", () => {
+    const query = "query ($by: TopicOrder) { topics(first: 1, orderBy: $by) { nodes { slug } } }";
+    expect(costOf(query, { by: "GROWTH" })).toBeGreaterThan(costOf(query, { by: "NAME" }) + 50);
+    expect(costOf("{ topics(first: 1, orderBy: GROWTH) { nodes { slug } } }")).toBe(costOf(query, { by: "GROWTH" }));
+    expect(costOf(query, { by: null })).toBe(costOf(query, { by: "PAPERS" }));
   });
 
   test("grows with what the filter asks, at every depth and from a variable", () => {

@@ -43,6 +43,11 @@ const promises: Record<string, (data: any) => void> = {
     expect(dailyList).toMatchObject({ date: "2025-03-12", previous: null, next: null, papers: { totalCount: 95 } });
     expect(dailyList.papers.edges.map(({ position }: any) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   },
+  "A topic": ({ topic }) => {
+    expect(topic).toMatchObject({ name: "Language Modeling", kind: "TASK" });
+    for (const list of ["mappings", "ancestors", "related"]) expect([list, topic[list]]).not.toEqual([list, []]);
+    expect(topic.history).toEqual([]); // as its comment says
+  },
   Resolve: ({ resolve }) => {
     expect(resolve).toMatchObject([
       { node: { nameWithOwner: "huawei-noah/ghostnet" }, redirected: true },

@@ -56,6 +56,8 @@ const paperOrders: Record<string, Pick<Listing, "keyOf" | "isDescending">> = {
 const topicOrders: typeof paperOrders = {
   PAPERS: { keyOf: ({ node }) => [node.paperCount], isDescending: true },
   NAME: { keyOf: ({ node }) => [node.name.toLowerCase()], isDescending: false },
+  // All dated papers are of one month: more of them are more growth.
+  GROWTH: { keyOf: ({ node }) => [node.history[0]?.papers ?? 0], isDescending: true },
 };
 
 const repositoryOrders: typeof paperOrders = {
@@ -96,7 +98,7 @@ export const listings: readonly Listing[] = [
   ...papersOf("a repository's papers", `repository(by: { url: "https://github.com/kit/name1" }) { LIST }`),
   ...inOrders(topicOrders, "TopicOrder", {
     ...{ name: "topics", around: "LIST", field: "topics", isTwoWay: true, takesFilter: false },
-    shown: "node { id name paperCount }",
+    shown: "node { id name paperCount history(interval: YEAR) { papers } }",
   }),
   ...inOrders(repositoryOrders, "RepositoryOrder", {
     ...{ name: "repositories", around: "LIST", field: "repositories", isTwoWay: true, takesFilter: false },

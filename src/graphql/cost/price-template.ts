@@ -38,6 +38,7 @@ interface KnownField {
   /** Whether it is a value that costs what values cost. */
   readonly isPlain: boolean;
   readonly priceFilter: (filter: unknown) => number;
+  readonly priceOrder: (order: unknown) => number;
 }
 
 /** Makes templates of operations. `variables` decide what is skipped or included; null when more than `maxFields` fields are asked for. */
@@ -73,7 +74,7 @@ export function createTemplates(schema: GraphQLSchema, weights: Weights, maxFiel
 
     const priceField = (parent: GraphQLObjectType, nodes: readonly FieldNode[], around: PricedField | null): PricedField => {
       const node = nodes[0]!;
-      const { definition, type, isList, weight, priceFilter } = fieldOf(parent, node.name.value);
+      const { definition, type, isList, weight, priceFilter, priceOrder } = fieldOf(parent, node.name.value);
       const { once = 0, each = 0, item = 0, filtered = 0, size = 1 } = weight;
       const isOfPage = size === "page";
       const field = priced({ key: (node.alias ?? node.name).value, once, each, item, filtered, isList });
@@ -81,7 +82,7 @@ export function createTemplates(schema: GraphQLSchema, weights: Weights, maxFiel
       field.filteredBy = size === "connection" ? field : around;
       if (typeof size === "number") field.size = size;
       else if (!isOfPage) adjust.push(sizer(field, argumentReader(node, definition), size, weights));
-      if (size === "connection") adjust.push(filterer(field, argumentReader(node, definition)("filter"), priceFilter));
+      if (size === "connection") adjust.push(filterer(field, argumentReader(node, definition), priceFilter, priceOrder));
       const asked: SelectionSetNode[] = [];
       for (const { selectionSet } of nodes) if (selectionSet) asked.push(selectionSet);
       // What is no list is asked for where its parent is: facets stand below a connection, and count under its filter.
@@ -131,10 +132,16 @@ function sizer(
   };
 }
 
-/** Sets what it costs to weigh a connection's filter. */
-function filterer(field: PricedField, filter: (variables: Variables) => unknown, priceFilter: KnownField["priceFilter"]): Adjust {
+/** Sets what it costs to weigh a connection's filter, and to put what fits into its order. */
+function filterer(
+  field: PricedField,
+  read: ReturnType<typeof argumentReader>,
+  priceFilter: KnownField["priceFilter"],
+  priceOrder: KnownField["priceOrder"],
+): Adjust {
+  const [filter, order] = [read("filter"), read("orderBy")];
   return (variables) => {
-    field.conditions = priceFilter(filter(variables));
+    field.conditions = priceFilter(filter(variables)) + priceOrder(order(variables));
   };
 }
 
@@ -157,5 +164,10 @@ function describe(key: string, definition: GraphQLField<unknown, unknown>, weigh
   const weight = weights.fields[key] ?? { item: weights.object };
   const isPlain = isLeafType(type) && !(key in weights.fields);
   const filter = definition.args.find(({ name }) => name === "filter");
-  return { definition, type, isList, weight, isPlain, priceFilter: filterPricing(filter?.type, weights) };
+  const order = definition.args.find(({ name }) => name === "orderBy");
+  const ofOrder = order ? getNamedType(order.type).name : "";
+  return {
+    ...{ definition, type, isList, weight, isPlain, priceFilter: filterPricing(filter?.type, weights) },
+    priceOrder: (value) => weights.conditions[`${ofOrder}.${value}`] ?? 0,
+  };
 }

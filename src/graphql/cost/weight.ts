@@ -30,7 +30,7 @@ export interface Weights {
   readonly fields: Readonly<Record<string, Weight | ConnectionWeight>>;
   readonly leaf: number;
   readonly object: number;
-  /** What a field of a filter costs that is set, by input type and field, `PaperFilter.text`; others cost nothing. */
+  /** What a field of a filter costs that is set, by input type and field, `PaperFilter.text`, and an order that has to be computed, `TopicOrder.GROWTH`; others cost nothing. */
   readonly conditions: Readonly<Record<string, number>>;
   /** More conditions than these are refused by the resolver that they are given to. */
   readonly conditionsMax: number;
