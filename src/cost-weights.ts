@@ -34,6 +34,7 @@ export function costWeights(limits: Limits): Weights {
         repository: { once: 3 },
         author: { once: 3 },
         dailyList: { once: 3 },
+        search: connection({ once: 500, item: 0.25, filtered: 1 }),
         node: { once: 3 },
         nodes: { once: 6, item: 0.25, size: given("ids", nodesMax) },
         resolve: { once: 8, item: 0.3, size: given("refs", resolveMax) },
@@ -58,6 +59,7 @@ export function costWeights(limits: Limits): Weights {
         totalCountIsExact: {}, // the same statement
         facets: { each: 80, filtered: 1.5 },
       }),
+      ...page("SearchConnection", { totalCount: {}, totalCountIsExact: {}, facets: {} }),
       ...of("PaperFacets", {
         topics: { each: 500, item: 0.2, size: given("first", 100, 10) },
         years: { each: 300, item: 0.02, size: 30 },

@@ -11,6 +11,7 @@ import { PaperConnectionResolver, PaperFacetsResolver } from "./papers/paper-fac
 import { PaperRepositoriesResolver, RepositoryConnectionResolver, RepositoryResolver } from "./repositories/repository.resolver";
 import { RepositoryLinkConnectionResolver, RepositoryLinkResolver } from "./repositories/repository-link.resolver";
 import { ResolveResolver } from "./resolving/resolve.resolver";
+import { SearchConnectionResolver, SearchEdgeResolver, SearchResolver } from "./search/search.resolver";
 import { PaperTopicsResolver, TopicFacetsResolver } from "./topics/paper-topics.resolver";
 import { TopicConnectionResolver, TopicResolver } from "./topics/topic.resolver";
 
@@ -35,6 +36,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   DailyPaperConnectionResolver,
   DailyPaperEdgeResolver,
   ResolveResolver,
+  SearchResolver,
+  SearchConnectionResolver,
+  SearchEdgeResolver,
   RateLimitResolver,
 ];
 

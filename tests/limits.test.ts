@@ -77,6 +77,11 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
   pageSizeDefault: null,
   countLimit: null,
   facetSampleSize: null,
+  // What is beyond these is not refused: tests/search.test.ts
+  searchMaxLength: null,
+  searchMaxWords: null,
+  searchCandidates: null,
+  searchResultsMax: null,
 };
 
 test.each(Object.values(cases).flatMap((ofLimit) => ofLimit ?? []))(

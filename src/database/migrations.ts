@@ -13,6 +13,7 @@ import { RepositoryIds1795392000013 } from "../../migrations/1795392000013-Repos
 import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-AuthorsWhole";
 import { KnownPages1795392000018 } from "../../migrations/1795392000018-KnownPages";
 import { RateWindows1795392000019 } from "../../migrations/1795392000019-RateWindows";
+import { TitleSearch1795392000020 } from "../../migrations/1795392000020-TitleSearch";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   AuthorsWhole1795392000016,
   KnownPages1795392000018,
   RateWindows1795392000019,
+  TitleSearch1795392000020,
 ];

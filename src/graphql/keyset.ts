@@ -6,6 +6,7 @@ const keyTypes = {
   date: { sql: "date", isValid: (part: unknown) => typeof part === "string" && isDay(part) },
   timestamp: { sql: "timestamptz", isValid: (part: unknown) => typeof part === "string" && isMoment(part) },
   int: { sql: "bigint", isValid: Number.isSafeInteger },
+  float: { sql: "float8", isValid: Number.isFinite },
   text: { sql: "text", isValid: (part: unknown) => typeof part === "string" && !part.includes("\0") },
 };
 
