@@ -14,6 +14,9 @@ interface Operand {
   readonly isPhrase: boolean;
 }
 
+/** More words than these are prose that somebody pasted, whose quotes and dashes are punctuation. */
+export const MOST_OPERANDS = 16;
+
 const QUOTES = /[“”„‟«»＂]/g;
 
 /** A phrase in quotes, whose last may be missing, or anything up to white space or a quote; what must not be there has a minus before it. */
@@ -24,13 +27,12 @@ const OPERANDS = /(-?)"([^"]*)(?:"|$)|([^\s"]+)/gu;
  * Words are wanted, not demanded; a phrase is demanded, or one of the alternatives that OR joins to it.
  */
 export function readSearchText(text: string): SearchText {
+  const plain = text.replace(QUOTES, '"').replace(/\p{Cc}/gu, " ").trim();
+  if (plain.split(/\s+/).length > MOST_OPERANDS) return { words: plain, demanded: [], refused: [] };
   const groups: Operand[][] = [];
   const refused: string[] = [];
   let isAlternative = false;
-  for (const [, sign, phrase, word] of text
-    .replace(QUOTES, '"')
-    .replace(/\p{Cc}/gu, " ")
-    .matchAll(OPERANDS)) {
+  for (const [, sign, phrase, word] of plain.matchAll(OPERANDS)) {
     const isRefused = phrase === undefined ? /^-[\p{L}\p{N}]/u.test(word!) : sign === "-";
     const operand = { text: phrase ?? word!.replace(/^-+/, ""), isPhrase: phrase !== undefined };
     if (isRefused) refused.push(operand.text);
@@ -42,11 +44,7 @@ export function readSearchText(text: string): SearchText {
     }
   }
   const demanded = groups.filter((group) => group.some(({ isPhrase }) => isPhrase));
-  return {
-    words: textOf(groups.flat()).join(" "),
-    demanded: demanded.map(textOf),
-    refused,
-  };
+  return { words: textOf(groups.flat()).join(" "), demanded: demanded.map(textOf), refused };
 }
 
 const textOf = (operands: readonly Operand[]) => operands.map(({ text }) => text);
