@@ -1,18 +1,21 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /**
- * What ranked search needs besides the words of papers: the words of titles apart, in a table slim enough to be read widely; every word that stands in a title, for typing errors;
+ * What ranked search needs: the words of titles marked as such, and once more in a table slim enough to be read widely; every word that stands in a title, for typing errors;
  * and how common words are, counted by versions, so that a list which somebody pages through stays as it was ranked.
  */
 export class TitleSearch1795392000020 implements MigrationInterface {
   async up(db: QueryRunner) {
-    await db.query(`create table paper_title_search (paper bigint not null, vector tsvector not null)`);
     await db.query(`
-      insert into paper_title_search (paper, vector)
-      select s.paper, to_tsvector('english', p.title) from paper_search s join paper p on p.row_id = s.paper order by s.paper`);
-    await db.query(`alter table paper_title_search add primary key (paper)`);
-    await db.query(`alter table paper_title_search add foreign key (paper) references paper on delete cascade`);
-    await db.query(`create index paper_title_search_vector on paper_title_search using gin (vector)`);
+      create table paper_title_search as
+      select s.paper, to_tsvector('english', p.title) as vector from paper_search s join paper p on p.row_id = s.paper order by s.paper`);
+    await db.query(`alter table paper_search rename to former_search`);
+    await db.query(`create table paper_search (paper bigint not null, vector tsvector storage main not null)`);
+    await db.query(`
+      insert into paper_search (paper, vector)
+      select t.paper, setweight(t.vector, 'A') || to_tsvector('english', coalesce(p.abstract, '')) from paper_title_search t join paper p on p.row_id = t.paper order by t.paper`);
+    await db.query(`drop table former_search`);
+    for (const table of ["paper_search", "paper_title_search"]) await index(db, table);
     await db.query(`create table title_word (word text collate "C" primary key)`);
     await db.query(`
       insert into title_word (word)
@@ -34,7 +37,7 @@ export class TitleSearch1795392000020 implements MigrationInterface {
         titles int not null,
         primary key (version, term)
       )`);
-    await db.query(`analyze paper_title_search, title_word`);
+    await db.query(`analyze paper_search, paper_title_search, title_word`);
     await db.query(`
       with sample as materialized (select s.paper, s.vector, t.vector as title from paper_search s join paper_title_search t using (paper) order by s.paper desc limit 50000),
       version as (
@@ -49,5 +52,13 @@ export class TitleSearch1795392000020 implements MigrationInterface {
 
   async down(db: QueryRunner) {
     await db.query(`drop table term_frequency, term_statistics, title_word, paper_title_search`);
+    // Nothing before heeds the marks, and a vector without them would be no other.
   }
+}
+
+async function index(db: QueryRunner, table: string): Promise<void> {
+  await db.query(`alter table ${table} alter column paper set not null, alter column vector set not null`);
+  await db.query(`alter table ${table} add primary key (paper)`);
+  await db.query(`alter table ${table} add foreign key (paper) references paper on delete cascade`);
+  await db.query(`create index ${table}_vector on ${table} using gin (vector)`);
 }

@@ -2,11 +2,12 @@ import type { Run } from "../database/sql";
 import type { ComposedPaper } from "./compose";
 import { isStorable } from "./read/fields";
 
-/** The words that a paper is found by, as SQL over its row's columns. */
-export const textVector = (paper: string) => `to_tsvector('english', ${paper}.title || ' ' || coalesce(${paper}.abstract, ''))`;
-
-/** The words of its title alone, likewise. */
+/** The words of a paper's title, as SQL over its row's columns. */
 export const titleVector = (paper: string) => `to_tsvector('english', ${paper}.title)`;
+
+/** The words that a paper is found by, likewise: those of the title with the weight A. */
+export const textVector = (paper: string) =>
+  `(setweight(${titleVector(paper)}, 'A') || to_tsvector('english', coalesce(${paper}.abstract, '')))`;
 
 /** The text vectors of a paper, as text. */
 export interface TextVectors {

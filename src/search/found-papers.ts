@@ -37,19 +37,17 @@ export async function findRanked({ sql, config, today }: Context, search: Search
   const writer = new SqlWriter();
   const bind = (value: unknown, type: string) => writer.bind(value, type);
   const { searchCandidates, searchResultsMax } = config.limits;
-  const { terms, condition } = search.terms;
+  const { terms } = search.terms;
   const filter = fieldsOf(search.filter).length > 0 ? filterCondition(search.filter, { bind, names: search.names, today }) : null;
   const { sources, newest, isWhole } = candidateSql(search, filter, config.limits, bind);
   if (sources.length === 0) return { papers: [], isWhole: true };
-  const score = terms.length === 0 ? "0" : byWords(terms, { text: "s.vector", title: "t.vector" }, bind);
+  const score = terms.length === 0 ? "0" : byWords(terms, "c.vector", bind);
   const rows = await sql.planned<Row>(
     `/* findRanked */ with newest as materialized (${newest ?? "select 0::bigint as paper where false"}),
-     candidate as (select paper, max(place) as place from (${sources.join(" union all ")}) as c(paper, place) group by paper),
      ranked as (
-       select paper, case when place >= ${Place.TITLE} then 1 when place = ${Place.BEGINNING} then (1 + own.score) / 2 else own.score end as score
-       from candidate join paper_search s using (paper) join paper_title_search t using (paper) cross join lateral (select (${score})::float8 as score) own
-       where place = ${Place.NAME} or ${condition ? `s.vector @@ ${bind(condition, "tsquery")}` : "true"}
-       order by 2 desc, 1 desc limit ${bind(searchResultsMax + 1, "int")}
+       select paper, max(case when place >= ${Place.TITLE} then 1 when place = ${Place.BEGINNING} then (1 + score) / 2 else score end) as score
+       from (select c.paper, c.place, (${score})::float8 as score from (${sources.join(" union all ")}) as c(paper, place, vector)) scored
+       group by paper order by 2 desc, 1 desc limit ${bind(searchResultsMax + 1, "int")}
      )
      select r.paper, r.score, n.inspected from (select count(*) as inspected from newest) n left join ranked r on true order by r.score desc, r.paper desc`,
     writer.values,

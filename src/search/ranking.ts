@@ -10,35 +10,33 @@ export interface Term {
   readonly titles: number;
 }
 
-/** Where the words of a paper stand, as SQL: of all its text, and of its title alone. */
-export interface TextColumns {
-  readonly text: string;
-  readonly title: string;
-}
-
 /**
- * How well a paper answers: SQL for a number from 0 to 1, written out for the terms, at least one. Another ranking is another function of this form, and a line where it is used.
+ * How well a paper answers: SQL for a number from 0 to 1, written out for the terms, at least one. `vector` is the SQL of its words, those of the title with the weight A, without the positions of others where they are not known.
+ * Another ranking is another function of this form, and a line where it is used.
  */
-export type Ranking = (terms: readonly Term[], columns: TextColumns, bind: Bind) => string;
+export type Ranking = (terms: readonly Term[], vector: string, bind: Bind) => string;
 
-/** What a word in a title counts for besides being in the text. */
-const TITLE = 0.4;
+/** What a word in a title counts for, where it counts for 1 in the abstract. */
+const TITLE = 1.4;
 
 /** Different words below which a text counts as if it had so many: a title without abstract is not about its words because it has few. */
 const SHORTEST = 15;
 
+/** The weights of words by their labels, D, C, B and A, as shares of the greatest. */
+const LABELS = [1, 1, 1, TITLE].map((weight) => weight / TITLE);
+
 /**
  * The sum over terms of weight times saturated frequency, through the length of the text: what BM25 is made of (Robertson and Zaragoza 2009, The Probabilistic Relevance Framework), with
- * `ts_rank` of one word as the frequency: (1 + 1/4 + 1/9 + ...) / 1.64 for one, two, three occurrences, a tenth of it for words without a weight of their own.
+ * `ts_rank` of one word as the frequency: (1 + 1/4 + 1/9 + ...) / 1.64 for one, two, three occurrences.
  */
-export const byWords: Ranking = (terms, { text, title }, bind) => {
-  const parts = terms.map(({ lexeme, weight }) => {
-    const query = bind(termQuery(lexeme), "tsquery");
-    return `${bind(weight, "float8")} * (ts_rank(${text}, ${query}) + ${TITLE} * ts_rank(${title}, ${query}))`;
-  });
-  const best = terms.reduce((sum, { weight }) => sum + weight, 0) * (1 + TITLE);
-  const scale = (10 * (1 + Math.log(SHORTEST))) / best;
-  return `${bind(scale, "float8")} * (${parts.join(" + ")}) / (1 + ln(greatest(length(${text}), ${SHORTEST})))`;
+export const byWords: Ranking = (terms, vector, bind) => {
+  const labels = bind(LABELS, "float4[]");
+  const parts = terms.map(
+    ({ lexeme, weight }) => `${bind(weight, "float8")} * ts_rank(${labels}, ${vector}, ${bind(termQuery(lexeme), "tsquery")})`,
+  );
+  const best = terms.reduce((sum, { weight }) => sum + weight, 0);
+  const scale = (1 + Math.log(SHORTEST)) / best;
+  return `${bind(scale, "float8")} * (${parts.join(" + ")}) / (1 + ln(greatest(length(${vector}), ${SHORTEST})))`;
 };
 
 /** What a word is worth that stands in so many papers of all: BM25's inverse document frequency. */

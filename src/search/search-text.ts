@@ -27,7 +27,10 @@ const OPERANDS = /(-?)"([^"]*)(?:"|$)|([^\s"]+)/gu;
  * Words are wanted, not demanded; a phrase is demanded, or one of the alternatives that OR joins to it.
  */
 export function readSearchText(text: string): SearchText {
-  const plain = text.replace(QUOTES, '"').replace(/\p{Cc}/gu, " ").trim();
+  const plain = text
+    .replace(QUOTES, '"')
+    .replace(/\p{Cc}/gu, " ")
+    .trim();
   if (plain.split(/\s+/).length > MOST_OPERANDS) return { words: plain, demanded: [], refused: [] };
   const groups: Operand[][] = [];
   const refused: string[] = [];
