@@ -30,6 +30,7 @@ export interface Limits {
   /** Papers that are looked at closely for one search. */
   readonly searchCandidates: number;
   readonly searchResultsMax: number;
+  readonly suggestionsMax: number;
 }
 
 /** How other services are asked for papers and repositories. */
@@ -135,6 +136,7 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   searchMaxWords: integer("SEARCH_MAX_WORDS", 32, 1, 1_000),
   searchCandidates: integer("SEARCH_CANDIDATES", 5_000, 1, 1_000_000),
   searchResultsMax: integer("SEARCH_RESULTS_MAX", 1_000, 1, 100_000),
+  suggestionsMax: integer("SUGGESTIONS_MAX", 50, 1, 1_000),
 };
 
 const importing: { readonly [K in keyof ImportSettings]: Setting<number> } = {

@@ -12,6 +12,7 @@ import { PaperRepositoriesResolver, RepositoryConnectionResolver, RepositoryReso
 import { RepositoryLinkConnectionResolver, RepositoryLinkResolver } from "./repositories/repository-link.resolver";
 import { ResolveResolver } from "./resolving/resolve.resolver";
 import { SearchConnectionResolver, SearchEdgeResolver, SearchResolver } from "./search/search.resolver";
+import { SuggestResolver } from "./search/suggest.resolver";
 import { PaperTopicsResolver, TopicFacetsResolver } from "./topics/paper-topics.resolver";
 import { TopicConnectionResolver, TopicResolver } from "./topics/topic.resolver";
 
@@ -39,6 +40,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SearchResolver,
   SearchConnectionResolver,
   SearchEdgeResolver,
+  SuggestResolver,
   RateLimitResolver,
 ];
 

@@ -14,6 +14,7 @@ import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-Author
 import { KnownPages1795392000018 } from "../../migrations/1795392000018-KnownPages";
 import { RateWindows1795392000019 } from "../../migrations/1795392000019-RateWindows";
 import { TitleSearch1795392000020 } from "../../migrations/1795392000020-TitleSearch";
+import { Suggestions1795392000021 } from "../../migrations/1795392000021-Suggestions";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   KnownPages1795392000018,
   RateWindows1795392000019,
   TitleSearch1795392000020,
+  Suggestions1795392000021,
 ];
