@@ -16,7 +16,7 @@ const page = (name: string, fields: Readonly<Record<string, Weight>>) =>
  * what is common for the most connected papers, so that a page of those costs what it says.
  */
 export function costWeights(limits: Limits): Weights {
-  const { pageSizeDefault, pageSizeMax, nodesMax, resolveMax, filterMaxConditions } = limits;
+  const { pageSizeDefault, pageSizeMax, nodesMax, resolveMax, filterMaxConditions, suggestionsMax } = limits;
   const given = (argument: string, most: number, otherwise = most) => ({ argument, most, otherwise });
   return {
     request: 2,
@@ -34,6 +34,7 @@ export function costWeights(limits: Limits): Weights {
         repository: { once: 3 },
         author: { once: 3 },
         dailyList: { once: 3 },
+        suggest: { once: 100, item: 0.3, size: given("first", suggestionsMax, 10) },
         search: connection({ once: 500, item: 0.25, filtered: 1 }),
         node: { once: 3 },
         nodes: { once: 6, item: 0.25, size: given("ids", nodesMax) },

@@ -13,6 +13,7 @@ const app = useTestApp({
   FILTER_MAX_TEXT_LENGTH: "10",
   COUNT_LIMIT: "3",
   FACET_SAMPLE_SIZE: "4",
+  SUGGESTIONS_MAX: "2",
 });
 
 beforeAll(() =>
@@ -82,6 +83,13 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
   searchMaxWords: null,
   searchCandidates: null,
   searchResultsMax: null,
+  suggestionsMax: [
+    [
+      `{ suggest(prefix: "o", first: 2) { text } }`,
+      `{ suggest(prefix: "o", first: 3) { text } }`,
+      "first must be from 1 to 2, not 3",
+    ],
+  ],
 };
 
 test.each(Object.values(cases).flatMap((ofLimit) => ofLimit ?? []))(

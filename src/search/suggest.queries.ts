@@ -75,18 +75,27 @@ export const finders: Readonly<Record<SuggestionKind, Find>> = {
     if (key === "") return Promise.resolve([]);
     const [, words = "", last = ""] = /^(.*?)(\S*)$/.exec(key)!;
     return sql.prepared(
-      `/* suggestPapers */ with query as materialized (
-         select q, coalesce((select sum(f.titles * s.papers / s.counted) from term_statistics s join term_frequency f on f.version = s.version
-             where s.replaced_at is null and f.term >= stem and f.term < stem || U&'\\+10FFFF'), 0) as titles, plain
-         from (select to_tsquery('english', quote_literal($3) || ':*') as q, coalesce((ts_lexize('english_stem', $3))[1], $3) collate "C" as stem, plainto_tsquery('english', $4) as plain) typed
-       ), titled as (
+      `/* suggestPapers */ with counts as materialized (select version, papers::float8 / counted as scale from term_statistics where replaced_at is null and counted > 0),
+       begun as (
+         select coalesce((select sum(f.titles * c.scale) from counts c join term_frequency f on f.version = c.version where f.term >= stem and f.term < stem || U&'\\+10FFFF'), 0) as titles
+         from (select coalesce((ts_lexize('english_stem', $3))[1], $3) collate "C" as stem) s
+       ),
+       whole as (
+         select min(coalesce(f.titles * c.scale, 0)) as titles from unnest(to_tsvector('english', $4)) w left join counts c on true left join term_frequency f on f.version = c.version and f.term = w.lexeme
+       ),
+       query as materialized (
+         select case when $3 <> '' and begun.titles <= ${IN_TITLES} then plainto_tsquery('english', $4) && to_tsquery('english', $5)
+           when whole.titles <= ${IN_TITLES} then plainto_tsquery('english', $4) end as words from begun, whole
+       ),
+       titled as (
          (select row_id from paper where title_key >= $1 and title_key < $2 order by title_key limit ${IN_RANGE})
-         union (select t.paper from query, paper_title_search t where query.titles <= ${IN_TITLES} and numnode(query.q) > 0 and t.vector @@ (query.plain && query.q) order by t.paper desc limit ${IN_RANGE})
+         union (select t.paper from query q join paper_title_search t on t.vector @@ q.words order by t.paper desc limit ${IN_RANGE})
          union select row_id from (select row_id, title_key from paper order by star_count desc, sort_on desc, row_id desc limit ${KNOWN}) k where strpos(' ' || title_key, ' ' || $1) > 0
        )
        select ${columnsOf(db, Paper, "p")}, p.title as text, case when p.title_key = rtrim($1) then 3 when starts_with(p.title_key, $1) then 2 else 1 end as match
-       from titled n join paper p on p.row_id = n.row_id order by match desc, p.star_count desc, p.sort_on desc, p.row_id desc limit $5`,
-      [key, beyond(key), last, words, most],
+       from titled n join paper p on p.row_id = n.row_id where strpos(' ' || p.title_key || ' ', ' ' || $3) > 0
+       order by match desc, p.star_count desc, p.sort_on desc, p.row_id desc limit $6`,
+      [key, beyond(key), last, words, last && `'${last}':*`, most],
     );
   },
 };
