@@ -25,4 +25,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself, not npm: signals reach it, and it finishes running requests before it ends.
 # Room for new objects: less is moved while requests are answered.
-CMD ["node", "--max-semi-space-size=32", "--enable-source-maps", "dist/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--no-parallel-scavenge", "dist/src/main.js"]

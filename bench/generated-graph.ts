@@ -17,7 +17,15 @@ const WORD_INDEXES = {
   paper_title_search_vector: "paper_title_search using gin (vector)",
 };
 
+/** Papers to each day's list; one in thirty is on one. */
+const PAPERS_PER_DAY = 600;
+
+/** Of the newest list. */
+const LAST_DAY = Date.UTC(2025, 9, 1);
+const DAY_MS = 86_400_000;
+
 interface Pools {
+  readonly papers: number;
   readonly categories: readonly number[];
   readonly topics: readonly number[];
   readonly authors: number;
@@ -25,7 +33,7 @@ interface Pools {
 }
 
 /**
- * Fills an empty database with so many papers, the same each time: few topics, authors and repositories hold most of them, one in eight has code, one in thirty was on a day's list.
+ * Fills an empty database with so many papers, the same each time: few topics, authors and repositories hold most of them, one in eight has code, one in thirty was on a day's list, which has some twenty.
  * Rows go into their tables at once; what is derived is derived as an import does it. There are no source records: it is a graph to read.
  */
 export async function generateGraph(
@@ -59,6 +67,7 @@ async function writePools(run: Transaction, papers: number): Promise<Pools> {
   const rows = await run<{ topic: number; kind: string }>("select row_id as topic, kind from topic order by slug");
   const ofKind = (...kinds: string[]) => rows.filter(({ kind }) => kinds.includes(kind)).map(({ topic }) => topic);
   const pools = {
+    papers,
     categories: ofKind("CATEGORY"),
     topics: ofKind("TASK", "METHOD"),
     authors: Math.min(1_000_000, Math.ceil(papers / 3)),
@@ -93,6 +102,8 @@ async function writePools(run: Transaction, papers: number): Promise<Pools> {
   return pools;
 }
 
+const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
 const nameOf = (author: number): string => `${words[author % 997]} ${words[author % 39_989]} ${author}`;
 
 async function writePapers(run: Transaction, pools: Pools, first: number, last: number): Promise<void> {
@@ -109,10 +120,11 @@ async function writePapers(run: Transaction, pools: Pools, first: number, last: 
     new Set(Array.from({ length: 1 + Math.floor(random() * most) }, () => zipf(random, pool)));
   for (let paper = first; paper <= last; paper++) {
     const title = textOf(random, 6 + Math.floor(random() * 8));
-    const day = new Date(Date.UTC(2008, 0, 1 + Math.floor(Math.sqrt(random()) * 6_500))).toISOString().slice(0, 10);
+    const day = isoDay(Date.UTC(2008, 0, 1 + Math.floor(Math.sqrt(random()) * 6_500)));
     const categories = [...several(3, pools.categories.length)].map((index) => pools.categories[index]!);
     const authors = [...several(6, pools.authors)];
-    const featuredOn = random() < 1 / 30 ? day : null;
+    const listedOn = LAST_DAY - Math.floor((pools.papers - paper) / PAPERS_PER_DAY) * DAY_MS;
+    const featuredOn = random() < 1 / 30 ? isoDay(listedOn) : null;
     for (const topic of categories) rows.topic_link.push([paper, topic, "arxiv", "STATED_BY_SOURCE", 1]);
     for (const index of several(5, pools.topics.length))
       rows.topic_link.push([

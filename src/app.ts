@@ -26,7 +26,7 @@ import { signalOf } from "./http/client-gone";
 import { admitGets, allowOrigins } from "./http/cross-origin";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
-import { createLog } from "./http/log";
+import { atMostEvery, createLog } from "./http/log";
 import type { GatherMetrics } from "./http/metrics-endpoint";
 import { observeService } from "./http/observation";
 import { addPlayground } from "./http/playground";
@@ -37,6 +37,9 @@ import { addSecurityHeaders } from "./http/security-headers";
 import { limitBatches, limitConnections, serverOptions } from "./http/server-options";
 import { schema } from "./schema";
 import { createServices } from "./services";
+
+/** Milliseconds between two lines of the log that say that the database is gone, for whatever request. */
+const GONE_EVERY_MS = 1_000;
 
 /** Fields whose values are only for the one who asks. */
 const PERSONAL = ["viewer", "viewerHasUpvoted", "rateLimit"];
@@ -76,7 +79,10 @@ export async function createApp(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     cache: "bounded",
-    formatError: formatError((error, id) => log.error({ err: error, requestId: id }, "internal error")),
+    formatError: formatError(
+      (error, id) => log.error({ err: error, requestId: id }, "internal error"),
+      atMostEvery(GONE_EVERY_MS, (error: unknown, id: string) => log.warn({ err: error, requestId: id }, "the database is gone")),
+    ),
     allowBatchedHttpRequests: config.requests.maxBatchSize > 1,
     parseOptions: { maxTokens: config.requests.maxTokens },
     validationRules: [reportRefusal],

@@ -14,6 +14,7 @@ export type { DatabaseSettings, HttpSettings, OperationSettings, RequestLimits }
 /** What a client may ask for at most, and where counts begin to be lower bounds. */
 export interface Limits {
   readonly countLimit: number;
+  readonly countTimeLimitMs: number;
   readonly facetSampleSize: number;
   readonly pageSizeMax: number;
   readonly pageSizeDefault: number;
@@ -123,6 +124,7 @@ const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
 
 const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   countLimit: integer("COUNT_LIMIT", 10_000, 1, 10_000_000),
+  countTimeLimitMs: integer("COUNT_TIME_LIMIT_MS", 150, 1, 3_600_000),
   facetSampleSize: integer("FACET_SAMPLE_SIZE", 10_000, 1, 10_000_000),
   pageSizeMax: integer("PAGE_SIZE_MAX", 100, 1, 1_000),
   pageSizeDefault: integer("PAGE_SIZE_DEFAULT", 20, 1, 1_000),

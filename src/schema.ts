@@ -3,9 +3,11 @@ import { type GraphQLInputObjectType, type GraphQLSchema, isAbstractType } from 
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { AuthorResolver, PaperAuthorsResolver } from "./authors/author.resolver";
 import { DailyListResolver, DailyPaperConnectionResolver, DailyPaperEdgeResolver } from "./daily/daily-list.resolver";
+import { resolveDirectly } from "./graphql/direct-resolvers";
 import { NodeIdResolver } from "./graphql/node";
 import { NodeResolver } from "./graphql/node.resolver";
 import { RateLimitResolver } from "./graphql/rate-limit.resolver";
+import { validateArgs } from "./graphql/validate-args";
 import { PaperResolver } from "./papers/paper.resolver";
 import { PaperConnectionResolver, PaperFacetsResolver } from "./papers/paper-facets.resolver";
 import { PaperRepositoriesResolver, RepositoryConnectionResolver, RepositoryResolver } from "./repositories/repository.resolver";
@@ -51,12 +53,13 @@ const ONE_OF = ["PaperBy", "TopicBy", "AuthorBy", "RepositoryBy"];
 export const schema = createSchema();
 
 function createSchema(): GraphQLSchema {
-  const built = buildSchemaSync({ resolvers, validate: true });
+  const built = buildSchemaSync({ resolvers, validateFn: validateArgs });
   built.description =
     "Research papers, their topics and their code: filter them, page through them, and ask why each link is believed.";
   built.getQueryType()!.description = "What can be asked.";
   for (const name of ONE_OF) (built.getType(name) as GraphQLInputObjectType).isOneOf = true;
   // Rows carry their type's name; type-graphql's own way is asynchronous and asks for instances.
   for (const type of Object.values(built.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => row.__typename;
+  resolveDirectly(built);
   return built;
 }

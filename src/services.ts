@@ -7,7 +7,7 @@ import { type NotedPool, poolOf } from "./database/pool";
 import { type PoolState, stateOfPool } from "./database/pool-state";
 import { createReadiness } from "./database/readiness";
 import { type ReplicaLog, Replicas } from "./database/replicas";
-import { createReplicaSql, createSql } from "./database/sql";
+import { createMonitorSql, createReplicaSql, createSql } from "./database/sql";
 import { StoredAnswers } from "./http/stored-answers";
 import { TopicDirectory } from "./topics/topic-directory";
 
@@ -41,14 +41,14 @@ export async function createServices(db: DataSource, config: Config, log: Replic
 
   const sql = createSql(db);
   const readiness = createReadiness(db, config);
-  const catalogue = new CatalogueVersion(sql);
+  const catalogue = new CatalogueVersion(createMonitorSql(replicas.primaryMonitor, sql));
   const newestTopics = new TopicDirectory(sql, catalogue);
   const primary = withAnswers({ db, sql, config, topicDirectory: newestTopics }, catalogue);
   const pools = new Map<Service, NotedPool>();
   const services = new Map(
     replicas.all.map((replica) => {
       const own = createReplicaSql(replica, db, sql, true);
-      const catalogue = new CatalogueVersion(own);
+      const catalogue = new CatalogueVersion(createMonitorSql(replica.monitor, sql));
       const topics = new TopicDirectory(own, catalogue);
       const topicDirectory = { find: (names: readonly string[]) => topics.find(names).catch(() => newestTopics.find(names)) };
       const service = { db, sql: createReplicaSql(replica, db, sql), config, topicDirectory, newestTopics };

@@ -48,14 +48,67 @@ describe("when no connection becomes free in time", () => {
     const { options } = (app.db.driver as unknown as { master: Pool }).master;
     options.connectionTimeoutMillis = 100;
     const answer = await transaction(app.db, () => ask(app.url)); // it has the one connection
-    const { errors } = JSON.parse(answer.text);
-    expect(errors).toEqual([
-      expect.objectContaining({
-        message: "The database has more to do than it can: try again later.",
-        extensions: { code: "SERVICE_UNAVAILABLE" },
-      }),
-    ]);
+    expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "1"]);
+    expect(JSON.parse(answer.text)).toEqual({
+      errors: [
+        expect.objectContaining({
+          message: "The database has more to do than it can: try again later.",
+          extensions: { code: "SERVICE_UNAVAILABLE" },
+        }),
+      ],
+    });
     expect((await ask(app.url)).status).toBe(200);
+  });
+});
+
+describe("while every connection is busy for long", () => {
+  const app = useTestApp({ DATABASE_POOL_SIZE: "1", RESPONSE_CACHE_MB: "1", STATEMENT_TIMEOUT_MS: "60000" });
+  beforeAll(() => app.importRecords([{ title: "One paper" }]));
+
+  test("stored answers are sent, as long as the data is the same", async () => {
+    expect((await ask(app.url)).status).toBe(200);
+    await transaction(app.db, async () => {
+      for (let time = 0; time < 3; time++) {
+        const startedAt = performance.now();
+        expect(JSON.parse((await ask(app.url)).text).data.papers.nodes).toHaveLength(1);
+        expect(performance.now() - startedAt).toBeLessThan(1_000);
+        await sleep(600); // what is known of the data holds for a second
+      }
+    });
+  });
+});
+
+describe("when the database hangs", () => {
+  const app = useTestApp({ STATEMENT_TIMEOUT_MS: "200" });
+  beforeAll(() => app.importRecords([{ title: "One paper" }]));
+
+  test("its requests end soon after their statements should have, and it is asked again when it goes on", async () => {
+    await Promise.all([ask(app.url), ask(app.url)]);
+    const observer = new Client({ connectionString: process.env.TEST_SERVER_URL });
+    await observer.connect();
+    const { rows: backends } = await observer.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name = 'papergraph' and datname = $1",
+      [new URL(app.databaseUrl).pathname.slice(1)],
+    );
+    await observer.end();
+    const signal = (name: NodeJS.Signals) => {
+      for (const { pid } of backends) process.kill(pid, name);
+    };
+    signal("SIGSTOP");
+    try {
+      const startedAt = performance.now();
+      const answers = await Promise.all(backends.concat(backends).map(() => ask(app.url)));
+      expect(performance.now() - startedAt).toBeLessThan(6_000);
+      const hung = answers.filter(({ status }) => status !== 200);
+      expect(hung.length).toBeGreaterThan(0);
+      for (const { status, text } of hung) {
+        expect(status).toBe(503);
+        expect(JSON.parse(text).errors[0].message).toBe("The database cannot be reached: try again in 1 s.");
+      }
+      expect((await ask(app.url)).status).toBe(200); // those connections are not used again
+    } finally {
+      signal("SIGCONT");
+    }
   });
 });
 

@@ -32,6 +32,7 @@ test("defaults need no environment", () => {
     database: { directUrl: null, preparedStatements: true, replicaUrls: [], replicaMaxLagMs: 5000 },
     limits: {
       countLimit: 10_000,
+      countTimeLimitMs: 150,
       facetSampleSize: 10_000,
       pageSizeMax: 100,
       pageSizeDefault: 20,

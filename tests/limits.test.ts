@@ -77,6 +77,7 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
   ],
   pageSizeDefault: null,
   countLimit: null,
+  countTimeLimitMs: null, // tests/late-counts.test.ts
   facetSampleSize: null,
   // What is beyond these is not refused: tests/search.test.ts
   searchMaxLength: null,

@@ -100,6 +100,14 @@ describe("a page reads a bounded number of rows", () => {
     expect(await rowsReadBy(`{ ${owner} { papers { nodes { id } } } }`)).toBeLessThan(MOST_ROWS);
   });
 
+  test("of the papers of a repository that has many", async () => {
+    const repository = `repository(by: { url: "https://github.com/owner/name1" })`;
+    const { papers } = (await app.query(`{ ${repository} { papers { totalCount } } }`)).repository;
+    expect(papers.totalCount).toBeGreaterThan(250);
+    for (const orderBy of ["NEWEST", "OLDEST"])
+      expect(await rowsReadBy(`{ ${repository} { papers(orderBy: ${orderBy}) { nodes { id } } } }`)).toBeLessThan(120);
+  });
+
   test("of each of twenty topics", async () => {
     const query = "{ topics(first: 20) { nodes { papers(first: 5) { nodes { id } } } } }";
     expect(await rowsReadBy(query)).toBeLessThan(500);

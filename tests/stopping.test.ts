@@ -14,6 +14,10 @@ const server = useReplayServer();
 
 afterEach(cleanUp);
 
+/** Who waits for the table of repositories of this database; others of the same server have waits of their own. */
+const WAITING = `select from pg_locks where not granted and relation = 'repository'::regclass
+  and database = (select oid from pg_database where datname = current_database())`;
+
 const STOPPING = "Stopping after what is in hand; a second signal stops at once.";
 const HARVESTED = "What came whole stays, and the same command goes on after it.";
 
@@ -99,7 +103,7 @@ test("a second signal ends a command at once", async () => {
   await lock.connect();
   await lock.query("begin; lock table repository");
   const { child, said, ended } = begin("cli.js", ["export", newFile()], { DATABASE_URL: app.databaseUrl });
-  await until(async () => (await app.db.query("select from pg_locks where not granted")).length > 0);
+  await until(async () => (await app.db.query(WAITING)).length > 0);
   child.kill("SIGINT");
   child.kill("SIGINT"); // as npm passes it on
   await until(() => said.stderr.includes(STOPPING));

@@ -48,6 +48,24 @@ test("never takes more bytes than it may, and forgets first what was asked for l
   );
 });
 
+test("once it is full, an answer is worth a place when it was asked for before, in whatever state", () => {
+  let state = "one";
+  const store = new StoredAnswers(() => state, 100_000);
+  store.enter();
+  expect(store.isWorth("seldom")).toBe(true);
+  for (let number = 0; number < 20; number++) store.store(String(number), answerOf(10_000), state);
+  expect(store.isWorth("seldom")).toBe(false);
+  expect(store.isWorth("other")).toBe(false);
+  expect(store.isWorth("seldom")).toBe(true);
+  for (let number = 0; number < 5_000; number++) store.isWorth(`flood ${number}`);
+  expect(store.isWorth("other")).toBe(true);
+  for (let number = 0; number < 50_000; number++) store.isWorth(`later flood ${number}`);
+  expect(store.isWorth("other")).toBe(false); // what is remembered is bounded
+  state = "two";
+  store.enter();
+  expect(store.isWorth("new")).toBe(true);
+});
+
 test("an answer that was begun in a state that has passed is not stored", async () => {
   let state = "one";
   const store = new StoredAnswers(() => Promise.resolve(state), 100_000);

@@ -20,6 +20,9 @@ const parsers = {
   },
 };
 
+/** For so long after a statement's time limit its server may say nothing, in milliseconds: it has to cancel it, and to say so. */
+const SILENCE_MS = 2_000;
+
 const APPLICATION = "papergraph";
 
 /** What connections are made of. */
@@ -41,7 +44,7 @@ export function createDataSource(url: string, config: ConnectionSettings): DataS
 }
 
 /** A pool without column maps, for statements alone; it connects when it is used. `options` go before those of the configuration. */
-export function createPool(url: string, config: ConnectionSettings, options: PoolConfig = {}): NotedPool {
+export function createPool(url: string, config: ConnectionSettings, options: PoolConfig & Partial<PoolNotes> = {}): NotedPool {
   return new Pool({
     connectionString: url,
     application_name: APPLICATION,
@@ -71,6 +74,7 @@ function connectionOptions(url: string, { statementTimeoutMs, database }: Connec
     idleTimeoutMillis: 300_000, // a new connection knows no statements
     ...(isDirect && { statement_timeout: statementTimeoutMs }),
     ...notes(directUrl ?? url, preparedStatements, isDirect || statementTimeoutMs === 0 ? null : statementTimeoutMs),
+    answerWithinMs: statementTimeoutMs === 0 ? null : statementTimeoutMs + SILENCE_MS,
   };
 }
 
@@ -78,4 +82,5 @@ const notes = (sessionUrl: string, namesStatements: boolean, cancelAfterMs: numb
   sessionUrl,
   namesStatements,
   cancelAfterMs,
+  answerWithinMs: null,
 });

@@ -38,12 +38,15 @@ export async function openEmbedded(dataDir: string, log: (line: string) => void 
   }
 }
 
-/** Opens a new, empty PostgreSQL that is fast and forgets: for tests. Whatever `folder` holds is lost, now and when it closes. */
-export async function startThrowAway(folder: string): Promise<EmbeddedDatabase> {
+/**
+ * Opens a new, empty PostgreSQL that is fast and forgets: for tests and benchmarks. Whatever `folder` holds is lost, now and when it closes.
+ * `settings`: lines of its configuration, such as "max_connections = 200".
+ */
+export async function startThrowAway(folder: string, settings: readonly string[] = []): Promise<EmbeddedDatabase> {
   await removeServer(folder);
   const home = openHome(folder);
   await createCluster(home, ["--no-sync"]);
-  const url = await startServer(home, ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]);
+  const url = await startServer(home, ["fsync = off", "synchronous_commit = off", "full_page_writes = off", ...settings]);
   return { url, close: once(() => removeServer(folder)) };
 }
 

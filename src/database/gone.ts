@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { DatabaseError } from "pg";
 
 /** The database went away while it was used, or cannot be reached any more: what was not committed then is not there. */
@@ -15,7 +16,7 @@ const FAREWELL = /^(?:08|57P)/;
 /** What the system says of a connection, and what `pg` says of one. */
 const LOST_CODE = /^E(?:CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|NOENT|AI_|RR_STREAM_)/;
 const LOST =
-  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
 
 /** Whether it is the server's word that it ends a connection, or takes none. */
 export function isFarewell(error: unknown): error is Error {
@@ -25,7 +26,7 @@ export function isFarewell(error: unknown): error is Error {
 /** A DatabaseGoneError for an error of the pool that says so, in the server's words or those of `pg`; any other error as it is. */
 export function asGone(error: unknown): unknown {
   if (isFarewell(error)) return new DatabaseGoneError(error);
-  if (!(error instanceof Error) || error instanceof DatabaseError) return error;
+  if (!types.isNativeError(error) || error instanceof DatabaseError) return error; // what Node makes is no instance of an Error of another context
   const isLost = LOST_CODE.test("code" in error ? String(error.code) : "") || LOST.test(error.message);
   return isLost ? new DatabaseGoneError(error) : error;
 }

@@ -13,8 +13,9 @@ import { RepositoryIds1795392000013 } from "../../migrations/1795392000013-Repos
 import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-AuthorsWhole";
 import { KnownPages1795392000018 } from "../../migrations/1795392000018-KnownPages";
 import { RateWindows1795392000019 } from "../../migrations/1795392000019-RateWindows";
-import { TitleSearch1795392000020 } from "../../migrations/1795392000020-TitleSearch";
-import { Suggestions1795392000021 } from "../../migrations/1795392000021-Suggestions";
+import { RepositoryPages1795392000022 } from "../../migrations/1795392000022-RepositoryPages";
+import { TitleSearch1795392000023 } from "../../migrations/1795392000023-TitleSearch";
+import { Suggestions1795392000024 } from "../../migrations/1795392000024-Suggestions";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -33,6 +34,7 @@ export const migrations = [
   AuthorsWhole1795392000016,
   KnownPages1795392000018,
   RateWindows1795392000019,
-  TitleSearch1795392000020,
-  Suggestions1795392000021,
+  RepositoryPages1795392000022,
+  TitleSearch1795392000023,
+  Suggestions1795392000024,
 ];

@@ -5,6 +5,8 @@ import type { DataSource } from "typeorm";
 export interface PoolNotes {
   /** Milliseconds after which we cancel a statement; null where its session has a limit of its own. */
   readonly cancelAfterMs: number | null;
+  /** Milliseconds after which a server that has not answered a request's statement hangs, since it should have ended it before; null where statements may take as long as they like. */
+  readonly answerWithinMs: number | null;
   /** Whether statements may be prepared under a name, which must be known to every connection that the pooler may choose. */
   readonly namesStatements: boolean;
   /** The server itself: what needs a session of its own goes there. The address of the pool may be a pooler's. */

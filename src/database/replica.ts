@@ -32,6 +32,8 @@ export interface ReplicaOptions {
 export class Replica {
   readonly name: string;
   readonly pool: NotedPool;
+  /** For questions about it. */
+  readonly monitor: NotedPool;
   /** Why it is not read, for a person; null while it is. */
   whyOut: string | null = "it was not asked yet";
   private isIn = false;
@@ -42,6 +44,7 @@ export class Replica {
   constructor(private readonly options: ReplicaOptions) {
     this.name = options.name;
     this.pool = options.pool;
+    this.monitor = options.monitor;
     for (const pool of [options.pool, options.monitor]) pool.on("error", () => this.suspect());
   }
 
@@ -69,7 +72,7 @@ export class Replica {
   async check({ positions, cluster }: PrimaryState): Promise<void> {
     const startedAt = performance.now();
     try {
-      const { rows } = await this.options.monitor.query<{ isReplica: boolean; position: number; cluster: string }>(
+      const { rows } = await this.monitor.query<{ isReplica: boolean; position: number; cluster: string }>(
         `/* replicaPosition */ select pg_is_in_recovery() as "isReplica", coalesce(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)::int8 as position,
            (select system_identifier::text from pg_control_system()) as cluster`,
       );
@@ -90,7 +93,7 @@ export class Replica {
 
   /** Gives back its connections; one that hangs is not waited for. */
   async close(): Promise<void> {
-    const ended = Promise.all([this.pool.end(), this.options.monitor.end()]);
+    const ended = Promise.all([this.pool.end(), this.monitor.end()]);
     await Promise.race([ended, sleep(CLOSING_MAX, undefined, { ref: false })]);
   }
 

@@ -20,7 +20,8 @@ const INTERVAL_MAX = 1_000;
 /** The replicas of DATABASE_REPLICA_URLS, of which the readable ones are read in turn. */
 export class Replicas {
   readonly all: readonly Replica[];
-  private readonly primary: NotedPool;
+  /** One connection to the primary for questions about it, so that a busy pool does not keep them waiting. */
+  readonly primaryMonitor: NotedPool;
   private readonly positions: WalPositions;
   private readonly intervalMs: number;
   /** Whether the log was told last that it is read. */
@@ -38,9 +39,14 @@ export class Replicas {
   ) {
     const { replicaUrls, replicaMaxLagMs } = config.database;
     const monitor = (url: string) =>
-      createPool(url, config, { max: 1, connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE });
-    this.primary = monitor(poolOf(db).options.connectionString!);
-    this.primary.on("error", () => {}); // the next round asks again
+      createPool(url, config, {
+        max: 1,
+        connectionTimeoutMillis: PATIENCE,
+        query_timeout: PATIENCE,
+        answerWithinMs: PATIENCE,
+      });
+    this.primaryMonitor = monitor(poolOf(db).options.connectionString!);
+    this.primaryMonitor.on("error", () => {}); // the next question opens another connection
     this.positions = new WalPositions(2 * replicaMaxLagMs);
     this.intervalMs = Math.min(INTERVAL_MAX, replicaMaxLagMs / 5);
     const onSuspect = () => void this.check();
@@ -73,7 +79,7 @@ export class Replicas {
     this.isClosed = true;
     clearTimeout(this.timer);
     await this.round;
-    await Promise.all([this.primary.end(), ...this.all.map((replica) => replica.close())]);
+    await Promise.all([this.primaryMonitor.end(), ...this.all.map((replica) => replica.close())]);
   }
 
   /** Asks all how they are, now and then again and again; who asks meanwhile waits for the same round. */
@@ -103,7 +109,7 @@ export class Replicas {
   private async askPrimary(): Promise<string | null> {
     const at = performance.now(); // before it is asked: what is committed later may lie behind its answer
     try {
-      const { rows } = await this.primary.query<{ position: number; cluster: string }>(
+      const { rows } = await this.primaryMonitor.query<{ position: number; cluster: string }>(
         `/* primaryPosition */ select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::int8 as position,
            (select system_identifier::text from pg_control_system()) as cluster`,
       );

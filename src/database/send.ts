@@ -1,8 +1,7 @@
 import type { Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError, type PoolClient, type QueryConfig } from "pg";
 import { cancelStatement } from "./cancel";
-import { asGone } from "./gone";
+import { asGone, DatabaseGoneError } from "./gone";
 import type { NotedPool } from "./pool";
 
 /** A request whose client may go away. */
@@ -14,6 +13,14 @@ export interface RunningRequest {
   seesWrites: boolean;
 }
 
+/** A statement that is given up when its answer comes too late to be of use, before its time limit. */
+export interface SentStatement extends QueryConfig {
+  readonly giveUpAfterMs?: number;
+}
+
+/** Why a statement that was given up has no rows. */
+export class GivenUp extends Error {}
+
 /** SQLSTATE of a statement that was cancelled, by its time limit or on demand: its connection is as good as before. */
 const QUERY_CANCELED = "57014";
 
@@ -23,7 +30,7 @@ const CANCEL_AGAIN_MS = 250;
 /** Sends a statement on a connection of the pool and gives its rows. Once `lost` aborts, its reason is thrown, whatever the server may still do. */
 export async function sendOn<Row>(
   pool: NotedPool,
-  query: QueryConfig,
+  query: SentStatement,
   request?: RunningRequest,
   lost?: AbortSignal,
 ): Promise<Row[]> {
@@ -33,31 +40,51 @@ export async function sendOn<Row>(
   const noteFault = (error: Error) => {
     fault = error;
   };
-  const over = new AbortController();
+  let isOver = false;
+  let wake = () => {};
   const cancelUntilOver = async () => {
-    while (!over.signal.aborted) {
+    while (!isOver) {
       await cancelStatement(client, pool.options);
-      await sleep(CANCEL_AGAIN_MS, undefined, { signal: over.signal }).catch(() => {});
+      if (!isOver)
+        await new Promise<void>((resolve) => {
+          const again = setTimeout(resolve, CANCEL_AGAIN_MS);
+          wake = () => {
+            clearTimeout(again);
+            resolve();
+          };
+        });
     }
   };
   const cancel = () => {
     cancelling ??= cancelUntilOver();
   };
   const drop = () => streamOf(client).destroy(lost!.reason);
-  const { cancelAfterMs } = pool.options;
+  const { cancelAfterMs, answerWithinMs } = pool.options;
   const limit = cancelAfterMs === null ? undefined : setTimeout(cancel, cancelAfterMs);
+  let isGivenUp = false;
+  const giveUp = () => {
+    isGivenUp = true;
+    cancel();
+  };
+  const patience = query.giveUpAfterMs === undefined ? undefined : setTimeout(giveUp, query.giveUpAfterMs);
+  const timed: QueryConfig = answerWithinMs === null ? query : ({ ...query, query_timeout: answerWithinMs } as QueryConfig);
   client.on("error", noteFault); // without a listener a connection that breaks would end the process
   request?.cancels.add(cancel);
   lost?.addEventListener("abort", drop);
   try {
     if (request?.signal.aborted) throw request.signal.reason; // while it waited for a connection
-    return (await client.query(query)).rows as Row[];
+    return (await client.query(timed)).rows as Row[];
   } catch (error) {
-    if (error instanceof DatabaseError && error.code !== QUERY_CANCELED) fault = error; // of a plan that no longer fits the tables, for one
-    throw request?.signal.aborted ? request.signal.reason : asGone(error);
+    const told = asGone(error);
+    if (told instanceof DatabaseGoneError) fault = told;
+    else if (error instanceof DatabaseError && error.code !== QUERY_CANCELED) fault = error; // of a plan that no longer fits the tables, for one
+    if (request?.signal.aborted) throw request.signal.reason;
+    throw isGivenUp && fault === undefined ? new GivenUp() : told;
   } finally {
-    over.abort();
+    isOver = true;
+    wake();
     clearTimeout(limit);
+    clearTimeout(patience);
     request?.cancels.delete(cancel);
     lost?.removeEventListener("abort", drop);
     if (cancelling) await cancelling;

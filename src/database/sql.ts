@@ -3,9 +3,9 @@ import type { PoolClient, QueryConfig } from "pg";
 import type { DataSource } from "typeorm";
 import { copyLines } from "./copy";
 import { DatabaseGoneError, isFarewell } from "./gone";
-import { poolOf } from "./pool";
+import { type NotedPool, poolOf } from "./pool";
 import { isLoss, type Replica } from "./replica";
-import { type RunningRequest, sendOn } from "./send";
+import { GivenUp, type RunningRequest, type SentStatement, sendOn } from "./send";
 
 /** Sends one statement and gives its rows. */
 export type Run = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
@@ -27,6 +27,8 @@ export interface Sql {
   readonly prepared: Run;
   /** Planned anew for its values: for conditions whose values decide which index serves them. */
   readonly planned: Run;
+  /** The same, given up after so many milliseconds: null then. For what is asked again in an easier way. */
+  readonly hurried: <Row>(ms: number, text: string, values?: readonly unknown[]) => Promise<Row[] | null>;
 }
 
 /** The statements of one request. */
@@ -43,7 +45,7 @@ export interface SharedSql extends Sql {
   onStatement: ((text: string, values: readonly unknown[], isPrepared: boolean) => void) | null;
 }
 
-type Ask = <Row>(query: QueryConfig, request?: RunningRequest) => Promise<Row[]>;
+type Ask = <Row>(query: SentStatement, request?: RunningRequest) => Promise<Row[]>;
 
 /** The statements of one service; one for each DataSource, for as long as it is open. */
 export function createSql(db: DataSource): SharedSql {
@@ -71,14 +73,26 @@ export function createReplicaSql(replica: Replica, db: DataSource, primary: Shar
   return sql;
 }
 
+/** The statements that ask a server about itself, on connections that no request can take; `primary` hears of each. */
+export function createMonitorSql(monitor: NotedPool, primary: SharedSql): Sql {
+  const sql = sqlOf((query) => sendOn(monitor, query), monitor.options.namesStatements);
+  sql.onStatement = (...statement) => primary.onStatement?.(...statement);
+  return sql;
+}
+
 function sqlOf(sendIt: Ask, namesStatements: boolean): SharedSql {
   const send: Ask = (query, request) => {
     sql.onStatement?.(query.text, query.values ?? [], query.name !== undefined);
     return sendIt(query, request);
   };
-  const statements = (send: <Row>(query: QueryConfig) => Promise<Row[]>): Sql => ({
+  const statements = (send: <Row>(query: SentStatement) => Promise<Row[]>): Sql => ({
     prepared: (text, values = []) => send({ text, values: [...values], ...(namesStatements && { name: statementName(text) }) }),
     planned: (text, values = []) => send({ text, values: [...values] }),
+    hurried: <Row>(giveUpAfterMs: number, text: string, values: readonly unknown[] = []) =>
+      send<Row>({ text, values: [...values], giveUpAfterMs }).catch((error) => {
+        if (error instanceof GivenUp) return null;
+        throw error;
+      }),
   });
   const sql: SharedSql = {
     ...statements(send),

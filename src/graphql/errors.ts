@@ -18,6 +18,12 @@ export class ClientGone extends GraphQLError {
   }
 }
 
+/** The code of what cannot be answered now, through no fault of the request. */
+export const UNAVAILABLE = "SERVICE_UNAVAILABLE";
+
+/** Seconds after which what was unavailable may be asked for again. */
+export const RETRY_AFTER = 1;
+
 /** SQLSTATE of a statement that the database cancelled, here because it ran into its time limit. */
 const QUERY_CANCELED = "57014";
 
@@ -32,10 +38,11 @@ export function noteRequest(error: Error, requestId: string): void {
 /** Tells of an unexpected error under the id of its request, which the client was given. */
 export type LogError = (error: unknown, id: string) => void;
 
-/** What a client sees: our own messages and those of graphql-js, and for anything unexpected only an id to quote. */
-export function formatError(log: LogError) {
+/** What a client sees: our own messages and those of graphql-js, and for anything unexpected only an id to quote. `logGone` hears of each error that says that the database is gone. */
+export function formatError(log: LogError, logGone: LogError) {
   return (shown: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(thrown);
+    const idOf = () => (thrown instanceof Error && requests.get(thrown)) || crypto.randomUUID(); // some arise before there is a request
     if (cause instanceof ArgumentValidationError) return { ...shown, ...validationProblem(cause.extensions.validationErrors) };
     if (isTimeout(cause))
       return {
@@ -47,13 +54,21 @@ export function formatError(log: LogError) {
       return {
         ...shown,
         message: "The database has more to do than it can: try again later.",
-        extensions: { code: "SERVICE_UNAVAILABLE" },
+        extensions: { code: UNAVAILABLE },
       };
+    if (isGone(cause)) {
+      logGone(cause, idOf());
+      return {
+        ...shown,
+        message: `The database cannot be reached: try again in ${RETRY_AFTER} s.`,
+        extensions: { code: UNAVAILABLE },
+      };
+    }
     if (isTooDeep(cause))
       return { ...shown, message: "The request is nested too deeply.", extensions: { code: "BAD_USER_INPUT" } };
     if (cause instanceof GraphQLError && !(cause.originalError && !(cause.originalError instanceof GraphQLError)))
       return located(shown, cause);
-    const id = (thrown instanceof Error && requests.get(thrown)) || crypto.randomUUID(); // some arise before there is a request
+    const id = idOf();
     log(cause, id);
     return { message: `Internal error ${id}`, path: shown.path, extensions: { code: "INTERNAL_SERVER_ERROR", id } };
   };
@@ -82,6 +97,11 @@ function isTimeout(error: unknown): boolean {
 function isPoolBusy(error: unknown): boolean {
   const { message } = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
   return message === "timeout exceeded when trying to connect";
+}
+
+/** The connection to the database was lost, or there is none to be had. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && error.name === "DatabaseGoneError";
 }
 
 /** Whoever walks through a document or a value calls itself for each level: only a client's nesting is as deep as the stack. */

@@ -13,6 +13,19 @@ export function createLog(level: LevelWithSilent, destination: DestinationStream
   return pino(options, destination);
 }
 
+/** Tells it, unless it was told so few milliseconds ago: what strikes all requests at once need not be told by each. */
+export function atMostEvery<Args extends unknown[]>(
+  milliseconds: number,
+  tell: (...args: Args) => void,
+): (...args: Args) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (...args) => {
+    if (performance.now() - toldAt < milliseconds) return;
+    toldAt = performance.now();
+    tell(...args);
+  };
+}
+
 /** Writes one line for each request: those of machines that look whether the service is well at level `debug`, others at `info`. */
 export function logRequests(log: Logger): RequestObserver {
   const write = (level: Level, request: FastifyRequest) => {

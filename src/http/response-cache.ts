@@ -88,7 +88,7 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
 
   function sendStored(request: FastifyRequest, { reply, ticket }: Exchange, answer: Answer): void {
     request.answer = { ...answer.notes };
-    const encoding = encodingFor(request, answer.body);
+    const encoding = encodingFor(request, answer.body.length);
     const bytes = encoding ? answer.compressed[encoding] : answer.body;
     if (bytes) write(request, reply, answer, encoding, bytes);
     else
@@ -128,13 +128,21 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
   /** Of an answer that was made just now, by the handler or by a hook before it. */
   async function finish(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
     if (typeof payload !== "string") return payload;
-    const { answer: notes, exchange } = request;
+    const { answer: notes } = request;
+    const isGood = reply.statusCode === 200 && notes?.isWhole === true && !notes.isPersonal;
+    const isShared = isGood && isPublic(request);
+    const ticket = isShared && request.exchange?.ticket;
+    const isStored = ticket ? ticket.store.isWorth(ticket.key) : false;
+    const isAskedByTag = isShared && request.method === "GET";
+    const encoding = encodingFor(request, payload.length);
+    if (!isStored && !isAskedByTag && !encoding) {
+      reply.headers(headersOf(reply, null, isShared ? policy : isGood ? "private, no-cache" : "no-store"));
+      return Buffer.from(payload);
+    }
     const body = owned(Buffer.from(payload));
-    const encoding = encodingFor(request, body);
     const bytes = encoding ? owned(await compress(body, encoding, "each")) : body;
     if (encoding) reply.header("content-encoding", encoding);
-    const isGood = reply.statusCode === 200 && notes?.isWhole === true && !notes.isPersonal;
-    if (!isGood || !isPublic(request)) {
+    if (!isShared) {
       reply.headers(headersOf(reply, null, isGood ? "private, no-cache" : "no-store"));
       return bytes;
     }
@@ -142,10 +150,10 @@ export function addResponseCache(app: FastifyInstance, options: ResponseCacheOpt
       body,
       compressed: encoding ? { [encoding]: bytes } : {},
       contentType: String(reply.getHeader("content-type")),
-      etag: request.method === "GET" ? `W/"${createHash("sha1").update(body).digest("base64url")}"` : null,
+      etag: isAskedByTag ? `W/"${createHash("sha1").update(body).digest("base64url")}"` : null,
       notes: { ...notes },
     };
-    if (exchange?.ticket) exchange.ticket.store.store(exchange.ticket.key, answer, exchange.ticket.state);
+    if (ticket && isStored) ticket.store.store(ticket.key, answer, ticket.state);
     reply.headers(headersOf(reply, answer.etag, policy));
     if (!answer.etag || !isKnown(request.headers["if-none-match"], answer.etag)) return bytes;
     reply.code(304).removeHeader("content-type").removeHeader("content-encoding");
@@ -166,8 +174,8 @@ function keyOf({ method, url, headers }: FastifyRequest, body: Buffer | null): s
   return `${common}${isPreflighted}\n${url}`;
 }
 
-function encodingFor({ headers }: FastifyRequest, body: Buffer): Encoding | undefined {
-  return body.length > WORTH_COMPRESSING ? chooseEncoding(headers["accept-encoding"]) : undefined;
+function encodingFor({ headers }: FastifyRequest, length: number): Encoding | undefined {
+  return length > WORTH_COMPRESSING ? chooseEncoding(headers["accept-encoding"]) : undefined;
 }
 
 /** Bytes in memory of their own: a part of a larger piece would keep all of it. */

@@ -32,12 +32,24 @@ export type State = () => string | Promise<string>;
 /** What an entry takes besides its bytes, about. */
 const OVERHEAD = 600;
 
+/** From which share of the whole on the answers are full. */
+const FULL = 3 / 4;
+
 /** One answer takes at most this share of the whole. */
 const LARGEST = 1 / 8;
 
-/** The answers that were given in the present state, those that were asked for last, up to so many bytes. */
+/** How many requests are remembered whose answers were not stored. */
+const REMEMBERED = 20_000;
+
+/**
+ * The answers that were given in the present state, those that were asked for last, up to so many bytes. Once they are full, an answer is stored when it
+ * was asked for before: those that are asked for once do not displace others, nor cost what it takes to keep them.
+ */
 export class StoredAnswers {
   private readonly answers: LRUCache<string, Answer>;
+  /** Hashes of requests, in whatever state; the older half is forgotten when the newer is full. */
+  private asked = new Set<number>();
+  private askedBefore = new Set<number>();
   private present = "";
 
   constructor(
@@ -63,6 +75,20 @@ export class StoredAnswers {
     return this.answers.get(key);
   }
 
+  /** Whether the answer to a request is worth its place; its next one is, if this is not. */
+  isWorth(key: string): boolean {
+    const { calculatedSize, maxSize } = this.answers;
+    if (calculatedSize < maxSize * FULL) return true;
+    const hash = hashOf(key);
+    if (this.asked.has(hash) || this.askedBefore.has(hash)) return true;
+    if (this.asked.size >= REMEMBERED / 2) {
+      this.askedBefore = this.asked;
+      this.asked = new Set();
+    }
+    this.asked.add(hash);
+    return false;
+  }
+
   /** Stores an answer that was made after `state` was entered, unless that has passed: it may be older than what holds now. */
   store(key: string, answer: Answer, state: string): void {
     if (state === this.present) this.answers.set(key, answer);
@@ -75,4 +101,11 @@ export class StoredAnswers {
     }
     return state;
   }
+}
+
+/** The FNV-1a hash of a text, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash;
 }

@@ -3,7 +3,7 @@ import { keepTitleWords } from "./term-statistics";
 import { textVector, titleVector } from "./text-vectors";
 
 /**
- * Brings what makes filters fast up to date for the papers in a table with a column `paper`: the index row, the topic pages, the words and the kept counts.
+ * Brings what makes filters fast up to date for the papers in a table with a column `paper`: the index row, the topic and repository pages, the words and the kept counts.
  * In the transaction that changed the papers, so that a list, its count and its facets never disagree. `unworded` selects those of them whose words are not written yet.
  */
 export async function deriveIndexes(send: Send, papers: string, unworded = `select paper from ${papers}`): Promise<void> {
@@ -14,6 +14,9 @@ export async function deriveIndexes(send: Send, papers: string, unworded = `sele
     select p.row_id as paper, p.sort_on, exists (select from repository_link l where l.paper = p.row_id) as has_repository, coalesce(t.topic_ids, '{}') as topic_ids
     from paper p left join topics t on t.paper = p.row_id where p.row_id in (select paper from ${papers})`);
   await send("/* deriveIndexes */ analyze derived_index");
+  await send(
+    `/* deriveIndexes */ update repository_link l set sort_on = d.sort_on from derived_index d where l.paper = d.paper and l.sort_on <> d.sort_on`,
+  );
   await send(`/* deriveIndexes */ delete from derived_index d using paper_index i
     where i.paper = d.paper and (i.sort_on, i.has_repository, i.topic_ids) = (d.sort_on, d.has_repository, d.topic_ids)`);
   await send(

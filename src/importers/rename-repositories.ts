@@ -68,8 +68,8 @@ async function mergeLinks(run: Run): Promise<void> {
       select distinct on (l.paper, m.repository) l.row_id, m.repository from repository_link l join merged_repository m on m.gone = l.repository
       where not exists (select from repository_link o where o.paper = l.paper and o.repository = m.repository) order by l.paper, m.repository, l.row_id
     ) f where l.row_id = f.row_id`);
-  await run(`/* mergeLinks */ insert into repository_link (paper, repository, is_official, framework)
-    select l.paper, m.repository, bool_or(l.is_official), min(l.framework collate "C")
+  await run(`/* mergeLinks */ insert into repository_link (paper, repository, is_official, framework, sort_on)
+    select l.paper, m.repository, bool_or(l.is_official), min(l.framework collate "C"), min(l.sort_on)
     from repository_link l join merged_repository m on m.gone = l.repository group by l.paper, m.repository
     on conflict (paper, repository) do update set is_official = repository_link.is_official or excluded.is_official,
       framework = least(repository_link.framework collate "C", excluded.framework collate "C")`);

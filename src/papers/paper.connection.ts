@@ -7,7 +7,11 @@ export const PaperConnection = connectionOf(Paper, "Paper", "papers");
 
 @ObjectType({ simpleResolvers: true, description: "How the papers of a connection's whole list divide, under the same filter." })
 export class PaperFacets {
-  @Field(() => Int, { nullable: true, description: "Null: every match was counted. Else only the newest so many were." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Null: every match was counted. Else only the newest so many were, but for years, months and hasRepository of all papers or of one topic, under whole months and hasRepository: these are always exact.",
+  })
   sampleSize!: number | null;
 }
 

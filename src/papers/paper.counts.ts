@@ -1,8 +1,7 @@
 import type { Context } from "../context";
 import { SqlWriter } from "../database/sql-writer";
-import type { DateRange } from "./paper.args";
-import { firstDayOf } from "./paper.filter";
-import { forEachParent, isSimple, type PaperSelection, selectionSql } from "./paper.selection";
+import { ALL_PAPERS, isKept, keptCounts } from "./paper.kept-counts";
+import { forEachParent, type PaperSelection, selectionSql } from "./paper.selection";
 
 /** How many papers match: all of them, or at least so many. */
 export interface PaperCount {
@@ -10,65 +9,46 @@ export interface PaperCount {
   readonly isExact: boolean;
 }
 
-/** The count of a selection for each parent, in their order: kept where it is kept, else counted up to the configured limit. */
+/**
+ * The count of a selection for each parent, in their order: kept where it is kept, else counted up to the configured limit.
+ * Where that takes too long, the count of the newest papers alone: at least so many match.
+ */
 export async function countPapers(
   context: Context,
   selection: PaperSelection,
   parents: readonly number[],
 ): Promise<PaperCount[]> {
-  const rows = isKept(selection)
-    ? await keptCounts(context, selection, parents)
-    : await boundedCounts(context, selection, parents);
-  const counts = new Map(rows.map((row) => [row.parent, row]));
-  const { countLimit } = context.config.limits;
-  return parents.map((parent) => {
-    const { count = 0, isKept: isExact = true } = counts.get(parent) ?? {};
-    return isExact || count <= countLimit ? { count, isExact: true } : { count: countLimit, isExact: false };
-  });
+  if (isKept(selection)) {
+    const kept = await keptCounts(context, selection, selection.scope === "all" ? [ALL_PAPERS] : parents);
+    return inOrder(parents, kept, (count) => ({ count, isExact: true }));
+  }
+  const { countLimit, countTimeLimitMs } = context.config.limits;
+  const statement = boundedCounts(context, selection, parents);
+  const counted = await context.sql.hurried<CountRow>(countTimeLimitMs, statement.text, statement.values);
+  if (counted)
+    return inOrder(parents, counted, (count) => ({ count: Math.min(count, countLimit), isExact: count <= countLimit }));
+  const ofNewest = boundedCounts(context, selection, parents, countLimit);
+  const least = await context.sql.planned<CountRow>(ofNewest.text, ofNewest.values);
+  return inOrder(parents, least, (count) => ({ count, isExact: false }));
 }
 
 interface CountRow {
   readonly parent: number;
   readonly count: number;
-  readonly isKept: boolean;
 }
 
-/** Counts are kept by topic and month, with and without code: for no filter, whole months, and hasRepository. */
-function isKept(selection: PaperSelection): boolean {
-  return isSimple(selection) && isWholeMonths(selection.filter.publishedOn);
+function inOrder(parents: readonly number[], rows: readonly CountRow[], toCount: (count: number) => PaperCount): PaperCount[] {
+  const counts = new Map(rows.map(({ parent, count }) => [parent, count]));
+  return parents.map((parent) => toCount(counts.get(parent) ?? 0));
 }
 
-function isWholeMonths(range: DateRange | null | undefined): boolean {
-  if (!range) return true;
-  if (range.lastDays != null) return false;
-  return (range.from == null || range.from.endsWith("-01")) && (range.to == null || dayAfter(range.to).endsWith("-01"));
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Topic 0 stands for all papers; the month 0001-01-01 for undated ones. */
-function keptCounts({ sql }: Context, { scope, filter }: PaperSelection, parents: readonly number[]): Promise<CountRow[]> {
-  const column =
-    filter.hasRepository == null ? "papers" : filter.hasRepository ? "papers_with_code" : "papers - papers_with_code";
-  const range = filter.publishedOn;
-  return sql.prepared<CountRow>(
-    `/* keptCounts */ select topic as parent, sum(${column}) ::bigint as count, true as "isKept" from topic_count
-     where topic = any($1::int[]) and month >= $2::date and month <= $3::date group by topic`,
-    [scope === "all" ? [0] : parents, range ? firstDayOf(range) : "0001-01-01", range?.to ?? "infinity"],
-  );
-}
-
-function boundedCounts({ sql, config }: Context, selection: PaperSelection, parents: readonly number[]): Promise<CountRow[]> {
+/** With a `window`, what matches among the newest so many papers of each parent. */
+function boundedCounts({ config }: Context, selection: PaperSelection, parents: readonly number[], window?: number) {
   const writer = new SqlWriter();
   const counts = forEachParent(parents, writer, (parent) => {
-    const { from, where } = selectionSql(selection, parent, writer, "index");
+    const { from, where } = selectionSql(selection, parent, writer, "index", window);
     const limit = writer.bind(config.limits.countLimit + 1, "int");
     return `select count(*) as count from (select from ${from} where ${where.join(" and ")} limit ${limit}) matching`;
   });
-  return sql.planned<CountRow>(
-    `/* boundedCounts */ select parent, count, false as "isKept" from (${counts}) counts`,
-    writer.values,
-  );
+  return { text: `/* boundedCounts */ select parent, count from (${counts}) counts`, values: writer.values };
 }

@@ -1,7 +1,8 @@
 import type { Context } from "../context";
 import { SqlWriter } from "../database/sql-writer";
 import { once } from "../graphql/batch";
-import type { PaperMatches } from "./paper.queries";
+import { ALL_PAPERS, isKept, keptPart } from "./paper.kept-counts";
+import type { PaperMatches, PaperPage } from "./paper.queries";
 import { forEachParent, selectionSql } from "./paper.selection";
 
 /** The papers that facets count: every match, or the newest so many. */
@@ -10,27 +11,42 @@ export interface FacetSample {
   readonly isWhole: boolean;
 }
 
-/** What the facets of one connection share: its matches, gathered once. */
+/** A list whose facets are asked, all its pages together. Its papers are gathered when the first facet asks for them, and once. */
 export interface FacetSource {
-  readonly sample: FacetSample;
-  /** The sample as if the filter's top-level topics were absent. */
-  readonly sampleWithoutTopics: () => Promise<FacetSample>;
+  /** What kept counts may answer; null for what a search found. */
+  readonly matches: PaperMatches | null;
+  readonly sample: () => Promise<FacetSample>;
 }
 
-/** Gathers the matches of a list, not only of its page. */
-export async function gatherFacets(context: Context, matches: PaperMatches, withoutTopics: PaperMatches): Promise<FacetSource> {
-  return { sample: await readSample(context, matches), sampleWithoutTopics: once(() => readSample(context, withoutTopics)) };
+/** What the facets of one connection share. */
+export interface ConnectionFacets extends FacetSource {
+  /** The same list as if the filter's top-level topics were absent. */
+  readonly withoutTopics: FacetSource;
 }
 
+/** The facets of a list, not only of its page. */
+export function facetsOf(context: Context, { matches, matchesWithoutTopics }: PaperPage): ConnectionFacets {
+  const sourceOf = (matches: PaperMatches): FacetSource => ({ matches, sample: once(() => readSample(context, matches)) });
+  return { ...sourceOf(matches), withoutTopics: sourceOf(matchesWithoutTopics) };
+}
+
+/** The newest matches; where gathering them takes too long, those among the newest papers alone. */
 async function readSample({ sql, config }: Context, { selection, parent }: PaperMatches): Promise<FacetSample> {
-  const writer = new SqlWriter();
-  const size = config.limits.facetSampleSize;
-  const matches = forEachParent([parent], writer, (bound) => {
-    const { from, where } = selectionSql(selection, bound, writer, "index");
-    return `select i.paper from ${from} where ${where.join(" and ")} order by i.sort_on desc, i.paper desc limit ${writer.bind(size + 1, "int")}`;
-  });
-  const rows = await sql.planned<{ paper: number }>(`/* facetSample */ ${matches}`, writer.values);
-  return { papers: rows.slice(0, size).map(({ paper }) => paper), isWhole: rows.length <= size };
+  const { facetSampleSize: size, countTimeLimitMs } = config.limits;
+  const gather = (window?: number) => {
+    const writer = new SqlWriter();
+    const matches = forEachParent([parent], writer, (bound) => {
+      const { from, where } = selectionSql(selection, bound, writer, "index", window);
+      return `select i.paper from ${from} where ${where.join(" and ")} order by i.sort_on desc, i.paper desc limit ${writer.bind(size + 1, "int")}`;
+    });
+    return { text: `/* facetSample */ ${matches}`, values: writer.values };
+  };
+  type Row = { paper: number };
+  const all = gather();
+  const rows = await sql.hurried<Row>(countTimeLimitMs, all.text, all.values);
+  if (rows) return { papers: rows.slice(0, size).map(({ paper }) => paper), isWhole: rows.length <= size };
+  const newest = gather(size);
+  return { papers: (await sql.planned<Row>(newest.text, newest.values)).map(({ paper }) => paper), isWhole: false };
 }
 
 /** One value of a facet with its number of papers. */
@@ -56,12 +72,41 @@ const facets = {
   hasRepository: `select i.has_repository as value, count(*) as count from m join paper_index i using (paper) group by 1 limit $2`,
 };
 
-/** The rows of a facet over a sample, in the order in which the schema shows them; empty for an empty sample. */
-export function countFacet<Value>(
-  { sql }: Context,
+/** The same of what is kept: exact, however many match. `m` holds a month's papers, with and without code. */
+const keptFacets: Partial<Record<keyof typeof facets, string>> = {
+  years: `select extract(year from month)::int as value, sum(yes + no)::int as count from m
+    where month > '0001-01-01' group by 1 having sum(yes + no) > 0 order by 1 desc limit $4`,
+  months: `select month as value, yes + no as count from m where month > '0001-01-01' and yes + no > 0 order by 1 desc limit $4`,
+  hasRepository: `select value, count::int from (select true, sum(yes) from m union all select false, sum(no) from m) b(value, count) limit $4`,
+};
+
+/** The rows of a facet, in the order in which the schema shows them; empty where nothing matches. */
+export async function countFacet<Value>(
+  context: Context,
   name: keyof typeof facets,
-  { papers }: FacetSample,
+  { matches, sample }: FacetSource,
   limit = MOST_TEXTS,
 ): Promise<FacetRow<Value>[]> {
-  return sql.prepared(`/* countFacet */ with m as (select unnest($1::bigint[]) as paper) ${facets[name]}`, [papers, limit]);
+  const kept = keptFacets[name];
+  if (kept && matches && isKept(matches.selection)) return countKeptFacet(context, kept, matches, limit);
+  const { papers } = await sample();
+  return context.sql.prepared(`/* countFacet */ with m as (select unnest($1::bigint[]) as paper) ${facets[name]}`, [
+    papers,
+    limit,
+  ]);
+}
+
+function countKeptFacet<Value>(
+  { sql }: Context,
+  facet: string,
+  { selection, parent }: PaperMatches,
+  limit: number,
+): Promise<FacetRow<Value>[]> {
+  const { withCode, withoutCode, months } = keptPart(selection);
+  return sql.prepared(
+    `/* countKeptFacet */ with m as (
+       select month, ${withCode} as yes, ${withoutCode} as no from topic_count where topic = $1 and month >= $2::date and month <= $3::date
+     ) ${facet}`,
+    [selection.scope === "all" ? ALL_PAPERS : parent, ...months, limit],
+  );
 }

@@ -103,9 +103,14 @@ function topicsCondition({ anyOf, allOf, noneOf, descendants, minConfidence }: T
       "true",
     );
   };
+  // A paper about what stands below an excluded topic is excluded with it: nobody need look for it.
+  const excluded = new Set(isIndexed ? found(noneOf ?? []).flatMap(({ withDescendants }) => withDescendants) : []);
+  const isLeft = ({ rowId }: NamedTopic) => !excluded.has(rowId);
+  const any = anyOf == null ? null : found(anyOf).filter(isLeft);
+  if (any?.length === 0 || !found(allOf ?? []).every(isLeft)) return "false";
   return joined(
     [
-      ...(anyOf == null ? [] : [holdsAny(found(anyOf))]),
+      ...(any === null ? [] : [holdsAny(any)]),
       ...(allOf == null ? [] : [holdsAll(found(allOf))]),
       ...(noneOf == null ? [] : [holdsNone(found(noneOf))]),
     ],

@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import { askedColumns } from "../database/columns";
 import { SqlWriter } from "../database/sql-writer";
+import type { AskedFields } from "../graphql/asked-fields";
 import { once } from "../graphql/batch";
 import { type Page, pageRequest, toPage } from "../graphql/connection";
 import { keysetOrder, type Order, type PageRequest } from "../graphql/keyset";
@@ -46,10 +47,15 @@ export async function findPapersOf(
   const asked: PaperSelection = { scope, filter, names: await resolveNames(filter, context.filterNames), today: context.today };
   const { selection, rows } = byTopic(asked, parents);
   const papers = new Map<number, Paper[]>(rows.map((row) => [row, []]));
-  for (const paper of await readPapers(context, selection, rows, order, request)) papers.get(paper.parent)!.push(paper);
+  if (isShown(context.asked))
+    for (const paper of await readPapers(context, selection, rows, order, request)) papers.get(paper.parent)!.push(paper);
   const counts = once(() => countPapers(context, selection, rows));
   return rows.map((parent, index) => {
-    const count = async () => (await counts())[index]!;
+    const seen = Math.min(papers.get(parent)!.length, context.config.limits.countLimit);
+    const count = async () => {
+      const { count, isExact } = (await counts())[index]!;
+      return { count: isExact ? count : Math.max(count, seen), isExact }; // a lower bound is not below what the page shows
+    };
     return {
       ...toPage<Paper>(papers.get(parent)!, request, order, async () => (await count()).count),
       count,
@@ -58,6 +64,14 @@ export async function findPapersOf(
     };
   });
 }
+
+/** Whether any page is to be seen: where only counts and facets are asked for, no paper need be read. */
+function isShown(asked: AskedFields): boolean {
+  const fields = asked.of("PaperConnection");
+  return fields === null || PAGE_FIELDS.some((field) => fields.has(field));
+}
+
+const PAGE_FIELDS = ["edges", "nodes", "pageInfo"];
 
 /** All papers of one topic become that topic's papers, which have an index of their own. */
 function byTopic(asked: PaperSelection, parents: readonly number[]): { selection: PaperSelection; rows: readonly number[] } {

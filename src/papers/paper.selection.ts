@@ -30,6 +30,13 @@ const scopes: Record<PaperScope, (parent: string) => { source: string; owned: st
   }),
 };
 
+/** The newest so many papers of a scope alone, where it may hold more than can be looked at. */
+const windows: Partial<Record<PaperScope, (parent: string, size: string) => string>> = {
+  all: (_, size) => `(select * from paper_index order by sort_on desc, paper desc limit ${size}) i`,
+  topic: (parent, size) =>
+    `(select paper from paper_topic_page where topic = ${parent}::int order by sort_on desc, paper desc limit ${size}) t join paper_index i using (paper)`,
+};
+
 /** Conditions that `paper_topic_page` can answer by itself: it holds one topic by date, as one index range. */
 const ON_TOPIC_PAGE = new Set<string>(["publishedOn", "hasRepository"] satisfies (keyof PaperFilter)[]);
 
@@ -45,29 +52,39 @@ export function isSimple({ scope, filter }: PaperSelection): boolean {
 
 /**
  * The FROM and WHERE of a selection for one parent. `orderColumns` tells which table's columns the statement will sort by:
- * the index's own, or those of the row `p` of `paper`. `i.paper` is the paper's row id.
+ * the index's own, or those of the row `p` of `paper`. `i.paper` is the paper's row id. With a `window`, only the newest so many papers of the scope are looked at.
  */
 export function selectionSql(
   selection: PaperSelection,
   parent: string,
   writer: SqlWriter,
   orderColumns: "index" | "paper",
+  window?: number,
 ): { from: string; where: string[] } {
   const sql: FilterSql = { bind: (value, type) => writer.bind(value, type), names: selection.names, today: selection.today };
   const condition = filterCondition(selection.filter, sql);
   if (selection.scope === "topic" && orderColumns === "index" && isSimple(selection))
     return { from: "paper_topic_page i", where: [`i.topic = ${parent}::int`, condition] };
+  const newest = window === undefined ? undefined : windows[selection.scope];
+  if (newest) return { from: newest(parent, writer.bind(window, "int")), where: [condition] };
   const { source, owned } = scopes[selection.scope](parent);
   const from = orderColumns === "paper" ? `${source} join paper p on p.row_id = i.paper` : source;
   return { from, where: [owned, condition] };
 }
 
-const INDEX_COLUMNS: Readonly<Record<string, string>> = { row_id: "i.paper", sort_on: "i.sort_on" };
+/** Where an index has columns of a paper. */
+const INDEX_COLUMNS: Readonly<Record<string, string>> = { row_id: "paper", sort_on: "sort_on" };
 
-/** Whether an order's columns stand in `paper_index` and `paper_topic_page` too. */
+/** Whether an order's columns stand in `paper_index`, `paper_topic_page` and `repository_link` too. */
 export function isOnIndex(order: Order<Paper>): boolean {
   return order.keys.every(({ column }) => column in INDEX_COLUMNS);
 }
+
+/** Scopes whose pages need no other table where there is no filter, by the table whose columns they are ordered by. */
+const wholes: Readonly<Record<string, (parent: string) => { from: string; where: string[] }>> = {
+  "all paper": () => ({ from: "paper p", where: [] }),
+  "repository index": (parent) => ({ from: "repository_link o", where: [`o.repository = ${parent}`] }),
+};
 
 /** The sub-statement that gives the row ids of one page of a selection, in order, as a column `paper`. */
 export function pageSql(
@@ -78,14 +95,12 @@ export function pageSql(
   writer: SqlWriter,
 ): string {
   const isIndexed = isOnIndex(order);
-  const columnSql = ({ column }: KeyPart<Paper>) => (isIndexed ? INDEX_COLUMNS[column]! : `p.${column}`);
-  const isEverything = selection.scope === "all" && fieldsOf(selection.filter).length === 0;
-  const { from, where } =
-    isEverything && !isIndexed
-      ? { from: "paper p", where: [] }
-      : selectionSql(selection, parent, writer, isIndexed ? "index" : "paper");
+  const index = selection.scope === "repository" ? "o" : "i"; // whose range is walked
+  const columnSql = ({ column }: KeyPart<Paper>) => (isIndexed ? `${index}.${INDEX_COLUMNS[column]}` : `p.${column}`);
+  const whole = fieldsOf(selection.filter).length > 0 ? null : wholes[`${selection.scope} ${isIndexed ? "index" : "paper"}`];
+  const { from, where } = whole?.(parent) ?? selectionSql(selection, parent, writer, isIndexed ? "index" : "paper");
   const conditions = [...where, ...keysetConditions(order, page, columnSql, (value, type) => writer.bind(value, type))];
-  return `select ${isIndexed ? "i.paper" : "p.row_id"} as paper from ${from} where ${conditions.join(" and ") || "true"} order by ${keysetOrder(order, page, columnSql)} limit ${writer.bind(page.size + 1, "int")}`;
+  return `select ${isIndexed ? `${index}.paper` : "p.row_id"} as paper from ${from} where ${conditions.join(" and ") || "true"} order by ${keysetOrder(order, page, columnSql)} limit ${writer.bind(page.size + 1, "int")}`;
 }
 
 /** Runs a sub-statement for each parent: its rows, each with its `parent`. A single parent is bound, so that the planner knows it. */

@@ -17,7 +17,7 @@ export interface Term {
 export type Ranking = (terms: readonly Term[], vector: string, bind: Bind) => string;
 
 /** What a word in a title counts for, where it counts for 1 in the abstract. */
-const TITLE = 1.4;
+export const TITLE = 1.4;
 
 /** Different words below which a text counts as if it had so many: a title without abstract is not about its words because it has few. */
 const SHORTEST = 15;

@@ -5,7 +5,7 @@ import { pageRequest, toPage } from "../graphql/connection";
 import { InputError } from "../graphql/errors";
 import type { Order } from "../graphql/keyset";
 import { Paper, paperNeeds } from "../papers/paper";
-import type { FacetSample } from "../papers/paper.facets";
+import type { FacetSample, FacetSource } from "../papers/paper.facets";
 import { checkFilter } from "../papers/paper.filter-limits";
 import { resolveNames } from "../papers/paper.filter-names";
 import { titleKey } from "../papers/title";
@@ -44,19 +44,19 @@ export async function searchPapers(context: Context, { query, filter: asked, ...
   const start = after ? list.papers.findIndex((paper) => isAfter(paper, after)) : 0;
   const page = start < 0 ? [] : list.papers.slice(start, start + request.size + 1);
   const found = await readFound(context, page, terms.version);
-  const sampleWithoutTopics = once(async () =>
-    sampleOf(await findRanked(context, { ...search, filter: { ...filter, topics: null } })),
-  );
+  const listWithoutTopics = once(() => findRanked(context, { ...search, filter: { ...filter, topics: null } }));
   return {
     ...toPage(found, request, byRelevance, async () => list.papers.length),
     total: { count: list.papers.length, isExact: list.isWhole },
-    gather: () => ({ sample: sampleOf(list), sampleWithoutTopics }),
+    gather: () => ({ ...sourceOf(async () => list), withoutTopics: sourceOf(listWithoutTopics) }),
   };
 }
 
 /** Lists are sorted by score, then by row, greatest first. */
 const isAfter = ({ paper, score }: Found, [, lastScore, lastPaper]: readonly [number, number, number]): boolean =>
   score < lastScore || (score === lastScore && paper < lastPaper);
+
+const sourceOf = (read: () => Promise<FoundList>): FacetSource => ({ matches: null, sample: async () => sampleOf(await read()) });
 
 const sampleOf = ({ papers, isWhole }: FoundList): FacetSample => ({ papers: papers.map(({ paper }) => paper), isWhole });
 

@@ -1,7 +1,7 @@
 import { Args, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context";
 import { PaperFacets } from "../papers/paper.connection";
-import type { FacetSource } from "../papers/paper.facets";
+import type { ConnectionFacets } from "../papers/paper.facets";
 import { type FoundPaper, SearchArgs, SearchConnection, SearchEdge, type SearchPage } from "./search";
 import { searchPapers } from "./search.queries";
 
@@ -35,7 +35,7 @@ export class SearchConnectionResolver {
     nullable: true,
     description: "Counted over what was found on all pages; null with an error when that would take too long.",
   })
-  facets(@Root() page: SearchPage): FacetSource {
+  facets(@Root() page: SearchPage): ConnectionFacets {
     return page.gather();
   }
 }

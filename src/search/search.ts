@@ -3,7 +3,7 @@ import { ArgsType, Field, Float, ObjectType } from "type-graphql";
 import { connectionWithEdge, type Edge, ForwardPageArgs, type Page } from "../graphql/connection";
 import { Paper } from "../papers/paper";
 import { PaperFilter } from "../papers/paper.args";
-import type { FacetSource } from "../papers/paper.facets";
+import type { ConnectionFacets } from "../papers/paper.facets";
 
 @ArgsType()
 export class SearchArgs extends ForwardPageArgs {
@@ -44,5 +44,5 @@ export interface SearchPage extends Page<FoundPaper, Edge<FoundPaper>> {
   /** How many were found, and whether that is all there is. */
   readonly total: { readonly count: number; readonly isExact: boolean };
   /** What was found on all pages, for facets. */
-  readonly gather: () => FacetSource;
+  readonly gather: () => ConnectionFacets;
 }

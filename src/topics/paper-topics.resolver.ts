@@ -2,7 +2,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context";
 import { Paper } from "../papers/paper";
 import { PaperFacets } from "../papers/paper.connection";
-import type { FacetSource } from "../papers/paper.facets";
+import type { ConnectionFacets } from "../papers/paper.facets";
 import { Topic } from "./topic";
 import { countTopics, TopicFacet, TopicFacetArgs } from "./topic-facet";
 import { TopicLink, type TopicLinkRow } from "./topic-link";
@@ -32,10 +32,11 @@ export class PaperTopicsResolver {
 @Resolver(() => PaperFacets)
 export class TopicFacetsResolver {
   @FieldResolver(() => [TopicFacet], {
-    description: "By topic, a paper counting for all topics above its own; most papers first.",
+    description:
+      "By topic, a paper counting for all topics above its own; most papers first. Exact where all papers are asked for, under whole months and hasRepository too.",
   })
   topics(
-    @Root() facets: FacetSource,
+    @Root() facets: ConnectionFacets,
     @Args(() => TopicFacetArgs) args: TopicFacetArgs,
     @Ctx() context: Context,
   ): Promise<TopicFacet[]> {

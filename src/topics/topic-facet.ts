@@ -2,7 +2,9 @@ import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import type { Context } from "../context";
 import { columnsOf } from "../database/columns";
 import { InputError } from "../graphql/errors";
-import type { FacetSource } from "../papers/paper.facets";
+import type { ConnectionFacets, FacetSource } from "../papers/paper.facets";
+import { ALL_PAPERS, isKept, keptPart } from "../papers/paper.kept-counts";
+import { fieldsOf } from "../papers/paper.selection";
 import { Topic, TopicKind } from "./topic";
 import { rowOf } from "./topic.queries";
 
@@ -40,7 +42,7 @@ const DEFAULT_FIRST = 10;
 /** The topics of a connection's papers with their numbers. Throws an InputError that names the argument. */
 export async function countTopics(
   context: Context,
-  facets: FacetSource,
+  facets: ConnectionFacets,
   { first, kind, under, ignoreOwn }: TopicFacetArgs,
 ): Promise<TopicFacet[]> {
   const { db, sql, config } = context;
@@ -48,15 +50,34 @@ export async function countTopics(
   const size = first ?? DEFAULT_FIRST;
   if (size < 1 || size > most) throw new InputError(`first must be from 1 to ${most}, not ${size}`, "first");
   const ancestor = await rowOf(context, under, "under");
-  const { papers } = ignoreOwn ? await facets.sampleWithoutTopics() : facets.sample;
+  const { counted, values } = await countedTopics(ignoreOwn ? facets.withoutTopics : facets);
+  const [kindAt, ancestorAt, sizeAt] = [1, 2, 3].map((place) => `$${values.length + place}`);
   const rows = await sql.prepared<Topic & { count: number }>(
-    `/* countTopics */ with counted as (
-       select topic, count(*) as count from unnest($1::bigint[]) as m(paper) join paper_index i using (paper), unnest(i.topic_ids) as topic group by topic
-     )
+    `/* countTopics */ with counted as (${counted})
      select c.count, ${columnsOf(db, Topic, "t")} from counted c join topic t on t.row_id = c.topic
-     where ($2::text is null or t.kind = $2) and ($3::int is null or exists (select from topic_ancestor a where a.topic = t.row_id and a.ancestor = $3))
-     order by c.count desc, t.name_key, t.row_id limit $4`,
-    [papers, kind ?? null, ancestor, size],
+     where (${kindAt}::text is null or t.kind = ${kindAt})
+       and (${ancestorAt}::int is null or exists (select from topic_ancestor a where a.topic = t.row_id and a.ancestor = ${ancestorAt}))
+     order by c.count desc, t.name_key, t.row_id limit ${sizeAt}`,
+    [...values, kind ?? null, ancestor, size],
   );
   return rows.map((topic) => ({ topic, count: topic.count }));
+}
+
+/** The statement that gives a list's topics with their numbers, and its values: what is kept where all papers are asked, else what the papers that were gathered are about. */
+async function countedTopics({ matches, sample }: FacetSource): Promise<{ counted: string; values: unknown[] }> {
+  if (matches?.selection.scope !== "all" || !isKept(matches.selection))
+    return {
+      counted:
+        "select topic, count(*) as count from unnest($1::bigint[]) as m(paper) join paper_index i using (paper), unnest(i.topic_ids) as topic group by topic",
+      values: [(await sample()).papers],
+    };
+  const { selection } = matches;
+  if (fieldsOf(selection.filter).length === 0)
+    return { counted: "select row_id as topic, paper_count as count from topic where paper_count > 0", values: [] };
+  const { withCode, withoutCode, months } = keptPart(selection);
+  return {
+    counted: `select topic, sum(${withCode} + ${withoutCode})::int as count from topic_count
+      where topic <> ${ALL_PAPERS} and month >= $1::date and month <= $2::date group by topic having sum(${withCode} + ${withoutCode}) > 0`,
+    values: [...months],
+  };
 }

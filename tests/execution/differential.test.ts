@@ -9,12 +9,12 @@ import { projectDir } from "../../src/project-dir";
 import { schema } from "../../src/schema";
 import { TopicDirectory } from "../../src/topics/topic-directory";
 import { loadListings } from "../listings";
+import { runs } from "../many";
 import { originOf } from "../origin";
 import { operationsOf, type Values } from "../random-operations";
 import { useTestApp } from "../test-app";
 
-/** `npm run test:operations` runs more. */
-const RUNS = Number(process.env.RANDOM_OPERATIONS ?? 250);
+const RUNS = runs(100, 2_000);
 
 const app = useTestApp();
 const operations = new CompiledOperations(schema);

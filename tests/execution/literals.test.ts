@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { getOperationAST, getVariableValues, parse, validate, visit } from "graphql";
 import { CompiledOperations } from "../../src/graphql/execution/compiled-operations";
 import { schema } from "../../src/schema";
+import { runs } from "../many";
 import { operationsOf, type Values } from "../random-operations";
 import { compilations } from "./watched-compiler";
 
 jest.mock("graphql-jit", () => jest.requireActual("./watched-compiler").watchedCompiler());
 
-/** `npm run test:operations` runs more. */
-const RUNS = Number(process.env.RANDOM_OPERATIONS ?? 250);
+const RUNS = runs(100, 2_000);
 
 const HOSTILE = /hostile|918273|0001-11-11/;
 const texts = [

@@ -10,6 +10,7 @@ import { placeOf } from "../../src/importers/read/places";
 import { importers } from "../../src/importers/registry";
 import { importSource } from "../../src/importers/run-import";
 import { testTagger } from "../import-file";
+import { runs } from "../many";
 import { useTestApp } from "../test-app";
 import { mutated, sampled } from "./hostile-sources";
 import { expectToBeStorable } from "./reading";
@@ -17,8 +18,8 @@ import { expectToBeStorable } from "./reading";
 const app = useTestApp();
 
 /** How many mutated sources are read in all, and how many of each format are imported. */
-const READ = 10_000;
-const IMPORTED = 25;
+const READ = runs(1_000, 10_000);
+const IMPORTED = runs(5, 25);
 
 const MAX_LINE_BYTES = 1_000_000;
 const MAX_UNPACKED_BYTES = 5_000_000;

@@ -8,14 +8,15 @@ import { upsertBatch } from "../../src/importers/upsert";
 import { slugOf } from "../../src/papers/title";
 import { dumpGraph, emptyGraph } from "../graph-dump";
 import { testTagger } from "../import-file";
+import { runs } from "../many";
 import { testOnRealInput } from "../real-data";
 import { lotsOf, type RealRecord, readRealRecords } from "../real-records";
 import { useTestApp } from "../test-app";
 
 const app = useTestApp();
 
-/** How many subsets are tried; `npm run test:order` tries more. */
-const RUNS = (globalThis as { orderRuns?: number }).orderRuns ?? 8;
+/** How many subsets are tried. */
+const RUNS = runs(3, 30);
 const TIMEOUT = 60_000 + RUNS * 20_000;
 
 /** Puts records into an order that a seed decides; between two of them it is the same whatever the others are. */

@@ -9,6 +9,7 @@ import { loadVocabulary } from "../../src/topics/vocabulary";
 import { exportFile } from "../export-file";
 import { dumpGraph, emptyGraph } from "../graph-dump";
 import { importFile, testTagger } from "../import-file";
+import { runs } from "../many";
 import type { TestRecord } from "../test-app";
 import { useTestApp } from "../test-app";
 
@@ -257,6 +258,6 @@ test("the order in which topics and the labels of papers come, and how they are 
       for (const one of [...former, ...shuffled]) await tell(one);
       expect(await dumpGraph(app.db)).toEqual(expected);
     }),
-    { numRuns: 10, endOnFailure: true },
+    { numRuns: runs(3, 10), endOnFailure: true },
   );
 }, 120_000);

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** What finds names while somebody types them: authors by their last names, and repositories by their own, without owner. */
-export class Suggestions1795392000021 implements MigrationInterface {
+export class Suggestions1795392000024 implements MigrationInterface {
   async up(db: QueryRunner) {
     // Not declared strict, so that it is inlined.
     await db.query(`

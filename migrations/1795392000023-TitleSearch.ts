@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
  * What ranked search needs: the words of titles marked as such, and once more in a table slim enough to be read widely; every word that stands in a title, for typing errors;
  * and how common words are, counted by versions, so that a list which somebody pages through stays as it was ranked.
  */
-export class TitleSearch1795392000020 implements MigrationInterface {
+export class TitleSearch1795392000023 implements MigrationInterface {
   async up(db: QueryRunner) {
     await db.query(`
       create table paper_title_search as

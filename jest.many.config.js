@@ -1,0 +1,9 @@
+// What takes minutes: the properties of `npm test` over many more random cases.
+module.exports = {
+  ...require("./jest.config.js"),
+  testMatch: [
+    "<rootDir>/tests/execution/{differential,literals}.test.ts",
+    "<rootDir>/tests/importers/{hostile,order,real-order,topics-in-any-order}.test.ts",
+  ],
+  globals: { isMany: true },
+};
