@@ -32,6 +32,8 @@ export interface Limits {
   readonly searchCandidates: number;
   readonly searchResultsMax: number;
   readonly suggestionsMax: number;
+  /** Related papers, or topics, of one. */
+  readonly relatedMax: number;
 }
 
 /** How other services are asked for papers and repositories. */
@@ -138,7 +140,8 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   searchMaxWords: integer("SEARCH_MAX_WORDS", 32, 1, 1_000),
   searchCandidates: integer("SEARCH_CANDIDATES", 5_000, 1, 1_000_000),
   searchResultsMax: integer("SEARCH_RESULTS_MAX", 1_000, 1, 100_000),
-  suggestionsMax: integer("SUGGESTIONS_MAX", 50, 1, 1_000),
+  suggestionsMax: integer("SUGGESTIONS_MAX", 50, 10, 1_000),
+  relatedMax: integer("RELATED_MAX", 50, 10, 1_000),
 };
 
 const importing: { readonly [K in keyof ImportSettings]: Setting<number> } = {

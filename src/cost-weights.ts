@@ -16,7 +16,7 @@ const page = (name: string, fields: Readonly<Record<string, Weight>>) =>
  * what is common for the most connected papers, so that a page of those costs what it says.
  */
 export function costWeights(limits: Limits): Weights {
-  const { pageSizeDefault, pageSizeMax, nodesMax, resolveMax, filterMaxConditions, suggestionsMax } = limits;
+  const { pageSizeDefault, pageSizeMax, nodesMax, resolveMax, filterMaxConditions, suggestionsMax, relatedMax } = limits;
   const given = (argument: string, most: number, otherwise = most) => ({ argument, most, otherwise });
   return {
     request: 2,
@@ -48,6 +48,7 @@ export function costWeights(limits: Limits): Weights {
         identifiers: { item: 0.02, size: 3 },
         links: { once: 4, item: 0.1, size: 3 },
         previousIds: { once: 4, each: 0.1 },
+        related: { once: 10, each: 100, item: 1, size: given("first", relatedMax, 10) },
         primaryCategory: { once: 4, each: 0.05 },
         repositories: { once: 4, item: 0.15, size: 3 },
         repositoryLinks: connection({ once: 5, each: 0.3, item: 0.1 }),

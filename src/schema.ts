@@ -13,6 +13,7 @@ import { PaperConnectionResolver, PaperFacetsResolver } from "./papers/paper-fac
 import { PaperRepositoriesResolver, RepositoryConnectionResolver, RepositoryResolver } from "./repositories/repository.resolver";
 import { RepositoryLinkConnectionResolver, RepositoryLinkResolver } from "./repositories/repository-link.resolver";
 import { ResolveResolver } from "./resolving/resolve.resolver";
+import { RelatedPapersResolver } from "./search/related.resolver";
 import { SearchConnectionResolver, SearchEdgeResolver, SearchResolver } from "./search/search.resolver";
 import { SuggestResolver } from "./search/suggest.resolver";
 import { PaperTopicsResolver, TopicFacetsResolver } from "./topics/paper-topics.resolver";
@@ -43,6 +44,7 @@ const resolvers: NonEmptyArray<new () => object> = [
   SearchConnectionResolver,
   SearchEdgeResolver,
   SuggestResolver,
+  RelatedPapersResolver,
   RateLimitResolver,
 ];
 

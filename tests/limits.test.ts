@@ -13,7 +13,8 @@ const app = useTestApp({
   FILTER_MAX_TEXT_LENGTH: "10",
   COUNT_LIMIT: "3",
   FACET_SAMPLE_SIZE: "4",
-  SUGGESTIONS_MAX: "2",
+  SUGGESTIONS_MAX: "10",
+  RELATED_MAX: "10",
 });
 
 beforeAll(() =>
@@ -35,7 +36,11 @@ const ids = (count: number) => {
 /** For each limit what just stays within it, and what it refuses in which words; null where nothing is refused and another test shows it. */
 const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string, beyond: string, refusal: string])[] | null } = {
   pageSizeMax: [
-    ["{ papers(first: 3) { nodes { title } } }", "{ papers(first: 4) { nodes { title } } }", "first must be from 1 to 3, not 4"],
+    [
+      "{ papers(first: 3) { nodes { title } } }",
+      "{ papers(first: 4) { nodes { title } } }",
+      "first must be from 1 to 10, not 11",
+    ],
     ["{ topics(last: 3) { nodes { name } } }", "{ topics(last: 4) { nodes { name } } }", "last must be from 1 to 3, not 4"],
   ],
   nodesMax: [[ids(2), ids(3), "ids must hold at most 2 ids, not 3"]],
@@ -86,9 +91,16 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
   searchResultsMax: null,
   suggestionsMax: [
     [
-      `{ suggest(prefix: "o", first: 2) { text } }`,
-      `{ suggest(prefix: "o", first: 3) { text } }`,
-      "first must be from 1 to 2, not 3",
+      `{ suggest(prefix: "o", first: 10) { text } }`,
+      `{ suggest(prefix: "o", first: 11) { text } }`,
+      "first must be from 1 to 10, not 11",
+    ],
+  ],
+  relatedMax: [
+    [
+      `{ papers { nodes { related(first: 10) { score } } } }`,
+      `{ papers { nodes { related(first: 11) { score } } } }`,
+      "first must be from 1 to 3, not 4",
     ],
   ],
 };

@@ -10,7 +10,8 @@ export class RelatedPaper {
   score!: number;
 
   @Field(() => [String], {
-    description: "What they have in common, in words: code, rare words as the other paper writes them, and topics; at least one.",
+    description:
+      "What they have in common, in words: code, topics, and words as the other paper prints them, the rarest first; at least one.",
   })
   reasons!: string[];
 }

@@ -2,8 +2,9 @@ import { Args, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from "typ
 import type { Context } from "../context";
 import { PaperFacets } from "../papers/paper.connection";
 import type { ConnectionFacets } from "../papers/paper.facets";
+import { Highlight } from "./highlight";
 import { type FoundPaper, SearchArgs, SearchConnection, SearchEdge, type SearchPage } from "./search";
-import { searchPapers } from "./search.queries";
+import { findHighlights, searchPapers } from "./search.queries";
 
 @Resolver()
 export class SearchResolver {
@@ -45,5 +46,12 @@ export class SearchEdgeResolver {
   @FieldResolver(() => Float)
   score(@Root() { node }: { node: FoundPaper }): number {
     return node.score;
+  }
+
+  @FieldResolver(() => [Highlight], {
+    description: "Where words that were looked for stand in it; empty when it was found by an id alone.",
+  })
+  highlights(@Root() { node }: { node: FoundPaper }, @Ctx() context: Context): Promise<Highlight[]> {
+    return findHighlights(node, context);
   }
 }

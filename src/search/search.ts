@@ -19,8 +19,8 @@ export class SearchArgs extends ForwardPageArgs {
   filter?: PaperFilter | null;
 }
 
-/** A paper as it was found: its score, by which version of the counts of words. */
-export type FoundPaper = Paper & { readonly score: number; readonly version: number };
+/** A paper as it was found: its score, by which version of the counts of words, and the words that were looked for, without their endings. */
+export type FoundPaper = Paper & { readonly score: number; readonly version: number; readonly lexemes: readonly string[] };
 
 @ObjectType({ simpleResolvers: true, description: "A paper that was found, and how well it answers." })
 export class SearchEdge {

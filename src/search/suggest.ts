@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { InputError } from "../graphql/errors";
+import { listSize } from "../graphql/list-size";
 import { type Fitting, finders } from "./suggest.queries";
 import { type Suggestion, SuggestionKind } from "./suggestion";
 
@@ -9,9 +9,6 @@ const ORDER = [SuggestionKind.TOPIC, SuggestionKind.PAPER, SuggestionKind.AUTHOR
 /** Characters of what is typed that count. */
 const LONGEST = 200;
 
-/** How many suggestions there are when nobody says. */
-const SUGGESTIONS = 10;
-
 /** What somebody may be about to type: whole names first, then those that begin so; kinds take turns. Throws an InputError when more are asked for than the service allows. */
 export async function suggest(
   typed: string,
@@ -19,9 +16,7 @@ export async function suggest(
   first: number | null | undefined,
   context: Context,
 ): Promise<Suggestion[]> {
-  const most = first ?? SUGGESTIONS;
-  const { suggestionsMax } = context.config.limits;
-  if (most < 1 || most > suggestionsMax) throw new InputError(`first must be from 1 to ${suggestionsMax}, not ${most}`, "first");
+  const most = listSize(first, context.config.limits.suggestionsMax);
   const text = typed.trimStart().slice(0, LONGEST);
   if (text === "") return [];
   const asked = ORDER.filter((kind) => kinds == null || kinds.includes(kind));
