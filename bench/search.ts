@@ -11,7 +11,7 @@ import { migrate } from "../src/database/migrate";
 import { fillDatabase } from "./generated-database";
 import { askOf } from "./search/ask";
 import { importSet, quality, REACHED, TEST_SETS, type TestSet } from "./search/quality";
-import { REACHED_MS, searchTimes, type Times } from "./search/speed";
+import { mistypedTimes, pageTimes, REACHED_MS, relatedTimes, searchTimes, suggestTimes, type Times } from "./search/speed";
 
 const config = loadConfig({ LOG_LEVEL: "silent", RATE_LIMIT: "0", RESPONSE_CACHE_MB: "0" });
 
@@ -57,10 +57,14 @@ async function measureSpeed(url: string, papers: number): Promise<void> {
   await fillDatabase(url, papers);
   const db = await createDataSource(url, config).initialize();
   const app = await createApp(db, config);
-  const search = await searchTimes(db, askOf(app));
+  const ask = askOf(app);
   const [{ count }] = await db.query("select count(*) as count from paper");
   console.log(`\n${count} papers\n\n| what | p50 ms | p95 ms | to reach |\n| --- | ---: | ---: | ---: |`);
-  print("search, 200 queries of 1 to 12 words", search, REACHED_MS);
+  print("search, 200 queries of 1 to 12 words", await searchTimes(db, ask), REACHED_MS.search);
+  print("the same with highlights and authors", await pageTimes(db, ask), REACHED_MS.search);
+  print("the same with a word mistyped", await mistypedTimes(db, ask), REACHED_MS.search);
+  print("suggest, 200 texts of 1 to 12 characters", await suggestTimes(db, ask), REACHED_MS.suggest);
+  print("related, 200 papers", await relatedTimes(db, ask), REACHED_MS.search);
   await app.close();
   await db.destroy();
 }

@@ -61,7 +61,9 @@ export function costWeights(limits: Limits): Weights {
         totalCountIsExact: {}, // the same statement
         facets: { each: 80, filtered: 1.5 },
       }),
-      ...page("SearchConnection", { totalCount: {}, totalCountIsExact: {}, facets: {} }),
+      ...page("SearchConnection", { totalCount: {}, totalCountIsExact: {}, facets: { each: 80, filtered: 1 } }),
+      ...of("SearchEdge", { highlights: { once: 10, each: 3, item: 0.02, size: 2 } }),
+      ...of("Highlight", { fragments: { item: 0.02, size: 10 } }),
       ...of("PaperFacets", {
         topics: { each: 500, item: 0.2, size: given("first", 100, 10) },
         years: { each: 300, item: 0.02, size: 30 },

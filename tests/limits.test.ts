@@ -36,11 +36,7 @@ const ids = (count: number) => {
 /** For each limit what just stays within it, and what it refuses in which words; null where nothing is refused and another test shows it. */
 const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string, beyond: string, refusal: string])[] | null } = {
   pageSizeMax: [
-    [
-      "{ papers(first: 3) { nodes { title } } }",
-      "{ papers(first: 4) { nodes { title } } }",
-      "first must be from 1 to 10, not 11",
-    ],
+    ["{ papers(first: 3) { nodes { title } } }", "{ papers(first: 4) { nodes { title } } }", "first must be from 1 to 3, not 4"],
     ["{ topics(last: 3) { nodes { name } } }", "{ topics(last: 4) { nodes { name } } }", "last must be from 1 to 3, not 4"],
   ],
   nodesMax: [[ids(2), ids(3), "ids must hold at most 2 ids, not 3"]],
@@ -100,7 +96,7 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
     [
       `{ papers { nodes { related(first: 10) { score } } } }`,
       `{ papers { nodes { related(first: 11) { score } } } }`,
-      "first must be from 1 to 3, not 4",
+      "first must be from 1 to 10, not 11",
     ],
   ],
 };
