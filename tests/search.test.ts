@@ -73,8 +73,43 @@ test.each([
   expect(search.edges[0]).toEqual({ score: 1, node: { title } });
 });
 
-test.each(["深度学习综述", "Schrödinger", "C++", "β-VAE", "深度"])("finds what is not English: %s", async (query) => {
-  await expect(titlesFor(query)).resolves.toBeDefined();
+test.each([
+  ["深度学习综述", "深度学习综述"],
+  ["深度", "深度学习综述"],
+  ["Schrödinger", "Schrödinger bridges for C++ programmers"],
+  ["SCHRÖDINGER C#", "Schrödinger bridges for C++ programmers"],
+  ["β-VAE", "Schrödinger bridges for C++ programmers"],
+])("finds what is not English: %s", async (query, title) => {
+  expect((await titlesFor(query))[0]).toBe(title);
+});
+
+test.each([
+  ["gannte wings", "Gannet wings in turbulent air"],
+  ["turblent pipe", "Turbulent flow around pipes"],
+  ["zero-shot tern recongition", "Zero-shot tern recognition"],
+  ["a survy of seabirds", "A survey of seabirds"],
+])("a typing error is forgiven: %s", async (query, title) => {
+  expect((await titlesFor(query))[0]).toBe(title);
+});
+
+test("what was found says where the words stand, in pieces without markup, whatever their forms", async () => {
+  const { search } = await app.query(`${SEARCH} { edges { node { slug } highlights { field fragments { text isMatch } } } } }`, {
+    query: "count gannte",
+  });
+  const edge = search.edges.find(({ node }: any) => node.slug === "a-survey-of-seabirds");
+  expect(edge.highlights).toEqual([
+    {
+      field: "ABSTRACT",
+      fragments: [
+        { text: "Gannets", isMatch: true },
+        { text: ", puffins and terns are ", isMatch: false },
+        { text: "counted", isMatch: true },
+        { text: " from boats every summer by many volunteers.", isMatch: false },
+      ],
+    },
+  ]);
+  const { search: named } = await app.query(`${SEARCH} { edges { highlights { field } } } }`, { query: "2401.00003" });
+  expect(named.edges).toEqual([{ highlights: [] }]);
 });
 
 test("a title of stop words alone is found by its beginning, and stop words elsewhere find nothing", async () => {
@@ -130,13 +165,27 @@ test("facets count what was found", async () => {
 test("a page with relations costs as many statements for many as for two", async () => {
   const ask = (first: number) =>
     app.statements(() =>
-      app.query(`${SEARCH} { nodes { title authors { name } topics { slug } } totalCount facets { sampleSize } } }`, {
-        query: "model of gannet and tern",
-        first,
-      }),
+      app.query(
+        `${SEARCH} { nodes { title authors { name } topics { slug } } edges { highlights { field } } totalCount facets { sampleSize } } }`,
+        {
+          query: "model of gannet and tern",
+          first,
+        },
+      ),
     );
-  expect(await ask(2)).toHaveLength(5);
-  expect(await ask(100)).toHaveLength(5);
+  expect(await ask(2)).toHaveLength(6);
+  expect(await ask(100)).toHaveLength(6);
+});
+
+test("a word that has left all titles is no reason to fail", async () => {
+  const wordy = { arxivId: "2402.00001", title: "Kittiwakes", publishedOn: "2024-02-01" };
+  await app.importRecords([wordy]);
+  await app.importRecords([
+    { ...wordy, title: "Gulls", abstract: "Kittiwakes, gulls and skuas.", versionUpdatedOn: "2024-03-01" },
+  ]);
+  await app.importRecords(Array.from({ length: 5 }, (_, index) => ({ title: `Skuas and gulls ${index}` })));
+  await refreshTermStatistics(app.db);
+  expect(await titlesFor("kittiwkae")).toEqual(["Gulls"]);
 });
 
 describe("while papers come", () => {

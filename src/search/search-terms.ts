@@ -66,7 +66,7 @@ const SWAPS = (text: string) => `
  * https://www.postgresql.org/docs/18/pgtrgm.html
  */
 const SIMILAR = `
-  select distinct on (s.word) s.word as lexeme, s.times, (s.likeness * sqrt(coalesce(s.titles, 1)::float8 / max(coalesce(s.titles, 1)) over (partition by s.mistyped)))::real as likeness, s.papers, s.titles
+  select distinct on (s.word) s.word as lexeme, s.times, (s.likeness * sqrt(greatest(s.titles, 1)::float8 / max(greatest(s.titles, 1)) over (partition by s.mistyped)))::real as likeness, s.papers, s.titles
   from (
     select u.lexeme as mistyped, u.times, l.word, l.likeness, max(l.likeness) over (partition by u.lexeme) as likest, f.papers, f.titles
     from (
