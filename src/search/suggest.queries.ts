@@ -89,7 +89,7 @@ export const finders: Readonly<Record<SuggestionKind, Find>> = {
        ),
        titled as (
          (select row_id from paper where title_key >= $1 and title_key < $2 order by title_key limit ${IN_RANGE})
-         union (select t.paper from query q join paper_title_search t on t.vector @@ q.words order by t.paper desc limit ${IN_RANGE})
+         union (select t.paper from query q cross join lateral (select paper from paper_title_search where vector @@ q.words offset 0) t order by t.paper desc limit ${IN_RANGE}) /* offset 0: else all titles are read, the newest first, where few hold the words */
          union select row_id from (select row_id, title_key from paper order by star_count desc, sort_on desc, row_id desc limit ${KNOWN}) k where strpos(' ' || title_key, ' ' || $1) > 0
        )
        select ${columnsOf(db, Paper, "p")}, p.title as text, case when p.title_key = rtrim($1) then 3 when starts_with(p.title_key, $1) then 2 else 1 end as match
