@@ -53,7 +53,7 @@ describe("the image", () => {
     const names = readdirSync(join(projectDir, "src"), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .flatMap((name) => [...read(join("src", name)).matchAll(/join\(projectDir, "([^"]+)"/g)].map(([, folder]) => folder!));
-    const notNeeded = [".papergraph", ".env", "schema.graphql"]; // the embedded database, settings, and what a developer's command writes
+    const notNeeded = [".papergraph", ".env", "schema.graphql", "docs"]; // the embedded database, settings, and what a developer's commands write
     expect(copied(image)).toEqual(expect.arrayContaining(names.filter((name) => !notNeeded.includes(name))));
   });
 
