@@ -26,7 +26,7 @@ const NOT_BATCHED = new Set(["PaperFacets", "TopicFacet", "YearFacet", "MonthFac
 const NOT_LISTED = new Set(["Resolved", "Ambiguous", "Unresolved", "RateLimit"]);
 
 /** Arguments that must be given. */
-const GIVEN: Readonly<Record<string, string>> = {
+export const GIVEN: Readonly<Record<string, string>> = {
   "Paper.formattedCitation": "format: BIBTEX",
   "Query.search": 'query: "detection image network"',
   "Query.suggest": 'prefix: "p"',
