@@ -4,11 +4,18 @@ import { migrate } from "../src/database/migrate";
 import { type Transaction, transaction } from "../src/database/sql";
 import { deriveIndexes } from "../src/importers/derive-indexes";
 import { storeVocabulary } from "../src/importers/store-vocabulary";
+import { refreshTermStatistics } from "../src/importers/term-statistics";
 import { textOf, words } from "./generated-text";
 import { randomNumbers, zipf } from "./random";
 
 /** Papers of one transaction. */
 const CHUNK = 20_000;
+
+/** Indexes of words, and on what. */
+const WORD_INDEXES = {
+  paper_search_vector: "paper_search using gin (vector)",
+  paper_title_search_vector: "paper_title_search using gin (vector)",
+};
 
 /** Papers to each day's list; one in thirty is on one. */
 const PAPERS_PER_DAY = 600;
@@ -36,7 +43,7 @@ export async function generateGraph(
 ): Promise<void> {
   await migrate(db);
   await storeVocabulary(db);
-  await db.query("drop index if exists paper_search_vector"); // made at the end: far quicker
+  for (const index of Object.keys(WORD_INDEXES)) await db.query(`drop index if exists ${index}`); // made at the end: far quicker
   const pools = await transaction(db, (run) => writePools(run, papers));
   for (let first = 1; first <= papers; first += CHUNK) {
     const last = Math.min(papers, first + CHUNK - 1);
@@ -49,9 +56,10 @@ export async function generateGraph(
   await transaction(db, async (run) => {
     await run("set local statement_timeout = 0");
     await run("set local maintenance_work_mem = '512MB'");
-    await run("create index paper_search_vector on paper_search using gin (vector)");
+    for (const [index, on] of Object.entries(WORD_INDEXES)) await run(`create index ${index} on ${on}`);
   });
   await db.query("vacuum analyze");
+  await refreshTermStatistics(db);
 }
 
 async function writePools(run: Transaction, papers: number): Promise<Pools> {

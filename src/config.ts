@@ -20,12 +20,21 @@ export interface Limits {
   readonly pageSizeDefault: number;
   readonly nodesMax: number;
   readonly resolveMax: number;
+  /** Related papers, or topics, of one. */
   readonly relatedMax: number;
   readonly historyMaxPoints: number;
   readonly filterMaxLevels: number;
   readonly filterMaxConditions: number;
   readonly filterMaxValues: number;
   readonly filterMaxTextLength: number;
+  /** Characters of a search that are read. */
+  readonly searchMaxLength: number;
+  /** Words by which a search ranks. */
+  readonly searchMaxWords: number;
+  /** Papers that are looked at closely for one search. */
+  readonly searchCandidates: number;
+  readonly searchResultsMax: number;
+  readonly suggestionsMax: number;
 }
 
 /** How other services are asked for papers and repositories. */
@@ -130,6 +139,11 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   filterMaxConditions: integer("FILTER_MAX_CONDITIONS", 50, 1, 1_000),
   filterMaxValues: integer("FILTER_MAX_VALUES", 100, 1, 10_000),
   filterMaxTextLength: integer("FILTER_MAX_TEXT_LENGTH", 500, 1, 10_000),
+  searchMaxLength: integer("SEARCH_MAX_LENGTH", 1_000, 1, 100_000),
+  searchMaxWords: integer("SEARCH_MAX_WORDS", 32, 1, 1_000),
+  searchCandidates: integer("SEARCH_CANDIDATES", 5_000, 1, 1_000_000),
+  searchResultsMax: integer("SEARCH_RESULTS_MAX", 1_000, 1, 100_000),
+  suggestionsMax: integer("SUGGESTIONS_MAX", 50, 10, 1_000),
 };
 
 const importing: { readonly [K in keyof ImportSettings]: Setting<number> } = {

@@ -17,6 +17,8 @@ import { findPapersOf, type PaperPage } from "./papers/paper.queries";
 import type { PaperScope } from "./papers/paper.selection";
 import { repositoryLoaders } from "./repositories/repository.loaders";
 import { findPaperAt } from "./resolving/resolve";
+import { findRelated } from "./search/related.queries";
+import { searchLoaders } from "./search/search.loaders";
 import { topicLoaders } from "./topics/topic.loaders";
 import type { TopicDirectory } from "./topics/topic-directory";
 
@@ -44,6 +46,7 @@ function createLoaders(context: () => Context, { db, sql, config, asked }: Sourc
     papersByDay: pageByKey((days: readonly string[], args: Parameters<typeof findDailyPapers>[2]) =>
       findDailyPapers(context(), days, args),
     ),
+    relatedByPaper: pageByKey((parents: readonly number[], most: number) => findRelated(context(), parents, most)),
   };
   const features = Object.assign(
     paperLoaders(db, sql),
@@ -51,7 +54,7 @@ function createLoaders(context: () => Context, { db, sql, config, asked }: Sourc
     topicLoaders(db, sql, config.limits, asked),
     repositoryLoaders(db, sql, config.limits, asked),
   ); // spreading so many would take twenty times as long, in each request
-  return Object.assign(features, dailyLoaders(sql), papers);
+  return Object.assign(features, dailyLoaders(sql), searchLoaders(sql), papers);
 }
 
 type Loaders = ReturnType<typeof createLoaders>;

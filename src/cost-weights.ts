@@ -16,7 +16,16 @@ const page = (name: string, fields: Readonly<Record<string, Weight>>) =>
  * what is common for the most connected papers, so that a page of those costs what it says.
  */
 export function costWeights(limits: Limits): Weights {
-  const { pageSizeDefault, pageSizeMax, nodesMax, resolveMax, relatedMax, historyMaxPoints, filterMaxConditions } = limits;
+  const {
+    pageSizeDefault,
+    pageSizeMax,
+    nodesMax,
+    resolveMax,
+    suggestionsMax,
+    relatedMax,
+    historyMaxPoints,
+    filterMaxConditions,
+  } = limits;
   const given = (argument: string, most: number, otherwise = most) => ({ argument, most, otherwise });
   return {
     request: 2,
@@ -34,6 +43,8 @@ export function costWeights(limits: Limits): Weights {
         repository: { once: 3 },
         author: { once: 3 },
         dailyList: { once: 3 },
+        suggest: { once: 100, item: 0.3, size: given("first", suggestionsMax, 10) },
+        search: connection({ once: 500, item: 0.25, filtered: 1 }),
         node: { once: 3 },
         nodes: { once: 6, item: 0.25, size: given("ids", nodesMax) },
         resolve: { once: 8, item: 0.3, size: given("refs", resolveMax) },
@@ -46,6 +57,7 @@ export function costWeights(limits: Limits): Weights {
         identifiers: { item: 0.02, size: 3 },
         links: { once: 4, item: 0.1, size: 3 },
         previousIds: { once: 4, each: 0.1 },
+        related: { once: 10, each: 100, item: 1, size: given("first", relatedMax, 10) },
         primaryCategory: { once: 4, each: 0.05 },
         repositories: { once: 4, item: 0.15, size: 3 },
         repositoryLinks: connection({ once: 5, each: 0.3, item: 0.1 }),
@@ -58,6 +70,9 @@ export function costWeights(limits: Limits): Weights {
         totalCountIsExact: {}, // the same statement
         facets: { each: 80, filtered: 1.5 },
       }),
+      ...page("SearchConnection", { totalCount: {}, totalCountIsExact: {}, facets: { each: 80, filtered: 1 } }),
+      ...of("SearchEdge", { highlights: { once: 10, each: 3, item: 0.02, size: 2 } }),
+      ...of("Highlight", { fragments: { item: 0.02, size: 10 } }),
       ...of("PaperFacets", {
         topics: { each: 500, item: 0.2, size: given("first", 100, 10) },
         years: { each: 300, item: 0.02, size: 30 },

@@ -13,6 +13,9 @@ import { PaperConnectionResolver, PaperFacetsResolver } from "./papers/paper-fac
 import { PaperRepositoriesResolver, RepositoryConnectionResolver, RepositoryResolver } from "./repositories/repository.resolver";
 import { RepositoryLinkConnectionResolver, RepositoryLinkResolver } from "./repositories/repository-link.resolver";
 import { ResolveResolver } from "./resolving/resolve.resolver";
+import { RelatedPapersResolver } from "./search/related.resolver";
+import { SearchConnectionResolver, SearchEdgeResolver, SearchResolver } from "./search/search.resolver";
+import { SuggestResolver } from "./search/suggest.resolver";
 import { PaperTopicsResolver, TopicFacetsResolver } from "./topics/paper-topics.resolver";
 import { TopicConnectionResolver, TopicResolver } from "./topics/topic.resolver";
 import { TopicGraphResolver } from "./topics/topic-graph.resolver";
@@ -39,6 +42,11 @@ const resolvers: NonEmptyArray<new () => object> = [
   DailyPaperConnectionResolver,
   DailyPaperEdgeResolver,
   ResolveResolver,
+  SearchResolver,
+  SearchConnectionResolver,
+  SearchEdgeResolver,
+  SuggestResolver,
+  RelatedPapersResolver,
   RateLimitResolver,
 ];
 

@@ -42,6 +42,12 @@ test("defaults need no environment", () => {
       filterMaxConditions: 50,
       filterMaxValues: 100,
       filterMaxTextLength: 500,
+      searchMaxLength: 1000,
+      searchMaxWords: 32,
+      searchCandidates: 5000,
+      searchResultsMax: 1000,
+      suggestionsMax: 50,
+      relatedMax: 50,
     },
     operation: {
       metricsAddress: "service",

@@ -73,7 +73,13 @@ describe("the weights", () => {
 
   /** What a row brings along, so that it costs no statement of its own. */
   const OF_THE_ROW = new Set([
-    ...["Repository.nameWithOwner", "PaperFacets.sampleSize", "DailyPaperEdge.position", "DailyPaperEdge.submittedBy"],
+    ...[
+      "Repository.nameWithOwner",
+      "PaperFacets.sampleSize",
+      "DailyPaperEdge.position",
+      "DailyPaperEdge.submittedBy",
+      "SearchEdge.score",
+    ],
     ...["Paper.id", "Topic.id", "Author.id", "Repository.id", "RepositoryLink.id", "DailyList.id", "Query.rateLimit"],
   ]);
 

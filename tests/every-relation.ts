@@ -26,7 +26,11 @@ const NOT_BATCHED = new Set(["PaperFacets", "TopicFacet", "YearFacet", "MonthFac
 const NOT_LISTED = new Set(["Resolved", "Ambiguous", "Unresolved", "RateLimit"]);
 
 /** Arguments that must be given. */
-const GIVEN: Readonly<Record<string, string>> = { "Paper.formattedCitation": "(format: BIBTEX)" };
+export const GIVEN: Readonly<Record<string, string>> = {
+  "Paper.formattedCitation": "format: BIBTEX",
+  "Query.search": 'query: "detection image network"',
+  "Query.suggest": 'prefix: "p"',
+};
 
 const isNode = (type: GraphQLObjectType) => type.getInterfaces().some(({ name }) => name === "Node");
 
@@ -63,22 +67,28 @@ export function everyList(): Relation[] {
   const query = schema.getQueryType()!;
   const lists = fieldsOf(query).filter(({ args }) => args.some(({ name }) => name === "first"));
   return lists.map((field) => {
-    const { selection, fields } = select(query, field);
-    return { type: "Query", name: `Query.${field.name}`, selection: selection.replace("{", "(first: $first) {"), fields };
+    const { selection, fields } = select(query, field, ["first: $first"]);
+    return { type: "Query", name: `Query.${field.name}`, selection, fields };
   });
 }
 
 /** One field with everything below it, up to and without what the next nodes have themselves. */
-function select(parent: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Pick<Relation, "selection" | "fields"> {
+function select(
+  parent: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+  asked: readonly string[] = [],
+): Pick<Relation, "selection" | "fields"> {
   const name = `${parent.name}.${field.name}`;
   if (field.args.some(isRequiredArgument) && !(name in GIVEN))
     throw new Error(`${name} has arguments that must be given: say here what a test gives`);
   const type = getNamedType(field.type);
-  if (isLeafType(type)) return { selection: `${field.name}${GIVEN[name] ?? ""}`, fields: [name] };
-  if (isInterfaceType(type) || (isObjectType(type) && isNode(type))) return { selection: `${field.name} { id }`, fields: [name] };
+  const given = [...(name in GIVEN ? [GIVEN[name]] : []), ...asked];
+  const call = `${field.name}${given.length > 0 ? `(${given.join(", ")})` : ""}`;
+  if (isLeafType(type)) return { selection: call, fields: [name] };
+  if (isInterfaceType(type) || (isObjectType(type) && isNode(type))) return { selection: `${call} { id }`, fields: [name] };
   const below = fieldsOf(type as GraphQLObjectType).map((inner) => select(type as GraphQLObjectType, inner));
   return {
-    selection: `${field.name} { ${below.map(({ selection }) => selection).join(" ")} }`,
+    selection: `${call} { ${below.map(({ selection }) => selection).join(" ")} }`,
     fields: [name, ...below.flatMap(({ fields }) => fields)],
   };
 }

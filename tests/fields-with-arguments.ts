@@ -1,5 +1,6 @@
 import { type GraphQLArgument, type GraphQLNamedType, getNamedType, isLeafType, isObjectType, isRequiredArgument } from "graphql";
 import { schema } from "../src/schema";
+import { GIVEN } from "./every-relation";
 
 /** A query around the fields of each type that has fields with arguments; the nodes are among those of `loadListings`. */
 const around: Record<string, string> = {
@@ -37,12 +38,19 @@ function selectionOf(type: GraphQLNamedType): string {
     (field) => isLeafType(getNamedType(field.type)) && !field.args.some(isRequiredArgument),
   );
   const nodes = type.getFields().nodes ? ["nodes { id }"] : [];
-  return `{ ${["__typename", ...leaves.map(({ name }) => name), ...nodes].join(" ")} }`;
+  const around = type.getFields().id ? [] : Object.values(type.getFields()).filter((field) => isNode(getNamedType(field.type)));
+  return `{ ${["__typename", ...leaves.map(({ name }) => name), ...nodes, ...around.map(({ name }) => `${name} { id }`)].join(" ")} }`;
 }
 
-/** A query for a field with these arguments, and with these variables declared. */
+function isNode(type: GraphQLNamedType): boolean {
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === "Node");
+}
+
+/** A query for a field with these arguments, those that must be given among them, and with these variables declared. */
 export function queryFor({ type, field, below }: AskedField, args: string, variables = ""): string {
-  const selection = `${field}${args && `(${args})`} ${below}`;
+  const given = GIVEN[`${type}.${field}`];
+  const all = [...(given && !args.includes(`${given.split(":")[0]}:`) ? [given] : []), ...(args ? [args] : [])].join(", ");
+  const selection = `${field}${all && `(${all})`} ${below}`;
   if (!around[type]) throw new Error(`${type} has a field with arguments: say here how a test comes to one`);
   return `query ${variables && `(${variables})`} { ${around[type].replace("FIELD", selection)} }`;
 }

@@ -13,6 +13,7 @@ const app = useTestApp({
   FILTER_MAX_TEXT_LENGTH: "10",
   COUNT_LIMIT: "3",
   FACET_SAMPLE_SIZE: "4",
+  SUGGESTIONS_MAX: "10",
   RELATED_MAX: "10",
   HISTORY_MAX_POINTS: "3",
 });
@@ -43,6 +44,11 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
   nodesMax: [[ids(2), ids(3), "ids must hold at most 2 ids, not 3"]],
   resolveMax: null, // tests/resolve.test.ts
   relatedMax: [
+    [
+      `{ papers { nodes { related(first: 10) { score } } } }`,
+      `{ papers { nodes { related(first: 11) { score } } } }`,
+      "first must be from 1 to 10, not 11",
+    ],
     [
       ofTopic("related(first: 10) { strength }"),
       ofTopic("related(first: 11) { strength }"),
@@ -100,6 +106,18 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
   countLimit: null,
   countTimeLimitMs: null, // tests/late-counts.test.ts
   facetSampleSize: null,
+  // What is beyond these is not refused: tests/search.test.ts
+  searchMaxLength: null,
+  searchMaxWords: null,
+  searchCandidates: null,
+  searchResultsMax: null,
+  suggestionsMax: [
+    [
+      `{ suggest(prefix: "o", first: 10) { text } }`,
+      `{ suggest(prefix: "o", first: 11) { text } }`,
+      "first must be from 1 to 10, not 11",
+    ],
+  ],
 };
 
 test.each(Object.values(cases).flatMap((ofLimit) => ofLimit ?? []))(

@@ -2,7 +2,7 @@ import { globalId } from "../src/graphql/node-id";
 import { askableFields, everyList, everyRelation } from "./every-relation";
 import { useTestApp } from "./test-app";
 
-const app = useTestApp({ MAX_QUERY_COST: "1000000" });
+const app = useTestApp({ MAX_QUERY_COST: "1000000", SUGGESTIONS_MAX: "100" });
 
 const SIZE = 100;
 const day = (days: number) => new Date(Date.UTC(2024, 0, 1 + days)).toISOString().slice(0, 10);

@@ -14,6 +14,8 @@ import { AuthorsWhole1795392000016 } from "../../migrations/1795392000016-Author
 import { KnownPages1795392000018 } from "../../migrations/1795392000018-KnownPages";
 import { RateWindows1795392000019 } from "../../migrations/1795392000019-RateWindows";
 import { RepositoryPages1795392000022 } from "../../migrations/1795392000022-RepositoryPages";
+import { TitleSearch1795392000023 } from "../../migrations/1795392000023-TitleSearch";
+import { Suggestions1795392000024 } from "../../migrations/1795392000024-Suggestions";
 import { TopicGraph1795392000025 } from "../../migrations/1795392000025-TopicGraph";
 
 /** Every migration, in the order in which they run. */
@@ -34,5 +36,7 @@ export const migrations = [
   KnownPages1795392000018,
   RateWindows1795392000019,
   RepositoryPages1795392000022,
+  TitleSearch1795392000023,
+  Suggestions1795392000024,
   TopicGraph1795392000025,
 ];

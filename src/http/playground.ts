@@ -38,7 +38,7 @@ export function addPlayground(app: FastifyInstance, contract: string, examplesDi
 /** The examples of a folder in the order of their file names: `1-filter-by-topic.graphql` is "Filter by topic". */
 export function readExamples(folder: string): Example[] {
   const files = readdirSync(folder).filter((name) => name.endsWith(".graphql"));
-  return files.sort().map((name) => {
+  return files.sort(new Intl.Collator("en", { numeric: true }).compare).map((name) => {
     const words = name.replace(/^\d+-|\.graphql$/g, "").replaceAll("-", " ");
     const query = readFileSync(join(folder, name), "utf8");
     const comment = /^(#.*\n)*/.exec(query)![0].trimEnd().split("\n");

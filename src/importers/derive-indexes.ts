@@ -1,5 +1,6 @@
 import type { Send } from "../database/sql";
-import { textVector } from "./text-vectors";
+import { keepTitleWords } from "./term-statistics";
+import { textVector, titleVector } from "./text-vectors";
 
 /**
  * Brings what makes filters fast up to date for the papers in a table with a column `paper`: the index row, the topic and repository pages, the words and the kept counts.
@@ -31,6 +32,10 @@ export async function deriveIndexes(send: Send, papers: string, unworded = `sele
   await send(`/* deriveIndexes */ insert into paper_search (paper, vector)
     select p.row_id, ${textVector("p")} from paper p where p.row_id in (${unworded})
     on conflict (paper) do update set vector = excluded.vector where paper_search.vector <> excluded.vector`);
+  await send(`/* deriveIndexes */ insert into paper_title_search (paper, vector)
+    select p.row_id, ${titleVector("p")} from paper p where p.row_id in (${unworded})
+    on conflict (paper) do update set vector = excluded.vector where paper_title_search.vector <> excluded.vector`);
+  await keepTitleWords(send, papers);
   await send("/* deriveIndexes */ drop table derived_index, former_index");
 }
 

@@ -10,7 +10,7 @@ import { labelPapers } from "./paper-labels";
 import type { StoredRecord } from "./record-store";
 import { relinkPapers, removeTopics } from "./relink-papers";
 import { addRows, type StagedTopic, stagePapers } from "./stage";
-import { vectorOf } from "./text-vectors";
+import { vectorsOf } from "./text-vectors";
 import { labelKey } from "./topic-labels";
 
 /** Who concluded topics from text. */
@@ -39,7 +39,7 @@ export async function recompute(
     drafts.map(async (draft) => ({
       ...draft,
       topics: topicsOf(draft),
-      vector: draft.slug === null ? null : await vectorOf(draft.composed),
+      vectors: draft.slug === null ? null : await vectorsOf(draft.composed),
     })),
   );
   await stagePapers(run, staged);
@@ -48,7 +48,7 @@ export async function recompute(
   await addRows(run, staged);
   await mergeLinks(run.send);
   await relinkPapers(run, moves, "staged_paper");
-  await deriveIndexes(run.send, "staged_paper", "select paper from staged_paper where not has_vector");
+  await deriveIndexes(run.send, "staged_paper", "select paper from staged_paper where not has_vectors");
   await removeTopics(run, moves);
   await settleAuthors(run, [...before.authors, ...left.authors]);
   await settleRepositories(run, [...before.repositories, ...left.repositories, ...(await otherwiseWritten(run))]);

@@ -10,6 +10,7 @@ import { rereadable, type Source } from "./open-source";
 import { excerptOf } from "./read/fields";
 import { placeOf } from "./read/places";
 import { readAhead } from "./read-ahead";
+import { refreshTermStatistics } from "./term-statistics";
 import { askForVectors } from "./text-vectors";
 import { upsertBatch } from "./upsert";
 
@@ -164,12 +165,13 @@ async function* withVectors(send: Run, batches: AsyncGenerator<Batch>): AsyncGen
 /** Thrown at the end of a transaction that shall leave nothing behind. */
 class Undo extends Error {}
 
-/** Brings the planner's knowledge of the tables up to date, after much was written. */
+/** Brings up to date what the planner knows of the tables, and search of words, after much was written. */
 export async function analyse(db: DataSource): Promise<void> {
   await transaction(db, async (run) => {
     await run("/* analyse */ set local statement_timeout = 0");
     await run(
-      "/* analyse */ analyze paper, paper_index, paper_search, paper_topic_page, topic_link, repository, repository_link, daily_entry, author, authorship, paper_source",
+      "/* analyse */ analyze paper, paper_index, paper_search, paper_title_search, paper_topic_page, topic_link, repository, repository_link, daily_entry, author, authorship, paper_source",
     );
   });
+  await refreshTermStatistics(db);
 }

@@ -1,6 +1,7 @@
 import { copyLine } from "../database/copy";
 import type { Transaction } from "../database/sql";
 import { type StagedLines, type StagedTableName, stagedColumns } from "./staged-tables";
+import type { TextVectors } from "./text-vectors";
 
 /** A paper with its row, what was made ready of it, and the topics that sources state and its text asserts. */
 export interface StagedPaper {
@@ -10,7 +11,7 @@ export interface StagedPaper {
   readonly lines: StagedLines;
   readonly topics: readonly StagedTopic[];
   /** The words of a paper that is new, where they were asked for ahead; null: they are still to be made. */
-  readonly vector: string | null;
+  readonly vectors: TextVectors | null;
 }
 
 /** A topic of a paper, by row, and who says so. */
@@ -38,9 +39,9 @@ const drafted = (name: StagedTableName, target?: string): Staging => ({
 /** The temporary tables of one batch: what the papers of the batch shall be. They vanish with the transaction. */
 const tables: Readonly<Record<string, Staging>> = {
   staged_paper: {
-    columns: { paper: "bigint", slug: "text", has_vector: "boolean", ...stagedColumns.staged_paper },
-    linesOf: ({ paper, slug, vector, lines }) =>
-      lines.staged_paper.map((line) => `${copyLine([paper, slug, vector !== null])}\t${line}`),
+    columns: { paper: "bigint", slug: "text", has_vectors: "boolean", ...stagedColumns.staged_paper },
+    linesOf: ({ paper, slug, vectors, lines }) =>
+      lines.staged_paper.map((line) => `${copyLine([paper, slug, vectors !== null])}\t${line}`),
   },
   staged_author: drafted("staged_author"),
   staged_topic: {
@@ -72,10 +73,16 @@ export async function addRows(run: Transaction, papers: readonly StagedPaper[]):
   const news = papers.filter(({ slug }) => slug !== null);
   for (const { target, columns, linesOf } of Object.values(tables))
     if (target) await run.copy(target, Object.keys(columns), news.flatMap(linesOf));
+  const worded = news.flatMap(({ paper, vectors }) => (vectors === null ? [] : [{ paper, ...vectors }]));
   await run.copy(
     "paper_search",
     ["paper", "vector"],
-    news.flatMap(({ paper, vector }) => (vector === null ? [] : [copyLine([paper, vector])])),
+    worded.map(({ paper, vector }) => copyLine([paper, vector])),
+  );
+  await run.copy(
+    "paper_title_search",
+    ["paper", "vector"],
+    worded.map(({ paper, title }) => copyLine([paper, title])),
   );
 }
 

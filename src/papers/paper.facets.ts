@@ -13,7 +13,8 @@ export interface FacetSample {
 
 /** A list whose facets are asked, all its pages together. Its papers are gathered when the first facet asks for them, and once. */
 export interface FacetSource {
-  readonly matches: PaperMatches;
+  /** What kept counts may answer; null for what a search found. */
+  readonly matches: PaperMatches | null;
   readonly sample: () => Promise<FacetSample>;
 }
 
@@ -87,7 +88,7 @@ export async function countFacet<Value>(
   limit = MOST_TEXTS,
 ): Promise<FacetRow<Value>[]> {
   const kept = keptFacets[name];
-  if (kept && isKept(matches.selection)) return countKeptFacet(context, kept, matches, limit);
+  if (kept && matches && isKept(matches.selection)) return countKeptFacet(context, kept, matches, limit);
   const { papers } = await sample();
   return context.sql.prepared(`/* countFacet */ with m as (select unnest($1::bigint[]) as paper) ${facets[name]}`, [
     papers,

@@ -14,6 +14,7 @@ export const paperNeeds: Needs<Paper> = {
   authors: [],
   topics: [],
   topicLinks: [],
+  related: [],
   repositories: [],
   repositoryLinks: [],
 };

@@ -18,6 +18,3 @@ export class RelatedTopicsArgs {
   @Field(() => Int, { nullable: true, defaultValue: 10, description: "How many at most: 1 to 50." })
   first?: number | null;
 }
-
-/** How many related topics are given when nothing is said. */
-export const RELATED_DEFAULT = 10;

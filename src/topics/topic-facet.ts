@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import type { Context } from "../context";
 import { columnsOf } from "../database/columns";
-import { InputError } from "../graphql/errors";
+import { listSize, USUAL_SIZE } from "../graphql/list-size";
 import type { ConnectionFacets, FacetSource } from "../papers/paper.facets";
 import { ALL_PAPERS, isKept, keptPart } from "../papers/paper.kept-counts";
 import { fieldsOf } from "../papers/paper.selection";
@@ -36,9 +36,6 @@ export class TopicFacetArgs {
   ignoreOwn?: boolean | null;
 }
 
-/** How many topics a facet gives when nothing is said. */
-const DEFAULT_FIRST = 10;
-
 /** The topics of a connection's papers with their numbers. Throws an InputError that names the argument. */
 export async function countTopics(
   context: Context,
@@ -46,9 +43,7 @@ export async function countTopics(
   { first, kind, under, ignoreOwn }: TopicFacetArgs,
 ): Promise<TopicFacet[]> {
   const { db, sql, config } = context;
-  const most = Math.max(config.limits.pageSizeMax, DEFAULT_FIRST);
-  const size = first ?? DEFAULT_FIRST;
-  if (size < 1 || size > most) throw new InputError(`first must be from 1 to ${most}, not ${size}`, "first");
+  const size = listSize(first, Math.max(config.limits.pageSizeMax, USUAL_SIZE));
   const ancestor = await rowOf(context, under, "under");
   const { counted, values } = await countedTopics(ignoreOwn ? facets.withoutTopics : facets);
   const [kindAt, ancestorAt, sizeAt] = [1, 2, 3].map((place) => `$${values.length + place}`);
@@ -64,13 +59,14 @@ export async function countTopics(
 }
 
 /** The statement that gives a list's topics with their numbers, and its values: what is kept where all papers are asked, else what the papers that were gathered are about. */
-async function countedTopics({ matches: { selection }, sample }: FacetSource): Promise<{ counted: string; values: unknown[] }> {
-  if (selection.scope !== "all" || !isKept(selection))
+async function countedTopics({ matches, sample }: FacetSource): Promise<{ counted: string; values: unknown[] }> {
+  if (matches?.selection.scope !== "all" || !isKept(matches.selection))
     return {
       counted:
         "select topic, count(*) as count from unnest($1::bigint[]) as m(paper) join paper_index i using (paper), unnest(i.topic_ids) as topic group by topic",
       values: [(await sample()).papers],
     };
+  const { selection } = matches;
   if (fieldsOf(selection.filter).length === 0)
     return { counted: "select row_id as topic, paper_count as count from topic where paper_count > 0", values: [] };
   const { withCode, withoutCode, months } = keptPart(selection);

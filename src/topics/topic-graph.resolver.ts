@@ -1,7 +1,7 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../context";
-import { InputError } from "../graphql/errors";
-import { RELATED_DEFAULT, RelatedTopic, RelatedTopicsArgs } from "./related-topic";
+import { listSize } from "../graphql/list-size";
+import { RelatedTopic, RelatedTopicsArgs } from "./related-topic";
 import { Topic } from "./topic";
 import { TopicHistoryArgs, TopicPoint } from "./topic-history";
 import { TopicMapping } from "./topic-mapping";
@@ -25,7 +25,7 @@ export class TopicGraphResolver {
     @Args(() => RelatedTopicsArgs) { first }: RelatedTopicsArgs,
     @Ctx() { loaders, config }: Context,
   ): Promise<RelatedTopic[]> {
-    return loaders.relatedByTopic.load(topic.rowId, checkedSize(first, config.limits.relatedMax));
+    return loaders.relatedByTopic.load(topic.rowId, listSize(first, config.limits.relatedMax));
   }
 
   @FieldResolver(() => [TopicPoint], {
@@ -39,10 +39,4 @@ export class TopicGraphResolver {
   ): Promise<TopicPoint[]> {
     return loaders.historyByTopic.load(topic.rowId, args);
   }
-}
-
-function checkedSize(first: number | null | undefined, most: number): number {
-  const size = first ?? RELATED_DEFAULT;
-  if (size < 1 || size > most) throw new InputError(`first must be from 1 to ${most}, not ${size}`, "first");
-  return size;
 }
