@@ -48,6 +48,7 @@ test("defaults need no environment", () => {
       searchResultsMax: 1000,
       suggestionsMax: 50,
       relatedMax: 50,
+      historyMaxPoints: 240,
     },
     operation: {
       metricsAddress: "service",

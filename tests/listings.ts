@@ -27,7 +27,7 @@ export async function loadListings(app: TestApp): Promise<void> {
     title: `Title number ${index % 7}`,
     publishedOn: index % 4 === 0 ? null : day(index % 5),
     authors: index % 2 === 0 ? ["Ada Kane", "Bo Lind"] : [],
-    categories: index % 3 === 0 ? ["cs.LG"] : ["cs.CV"],
+    categories: index % 3 === 0 ? ["cs.LG"] : index % 3 === 1 ? ["cs.CV", "eess.IV"] : ["cs.CV"],
     days: index % 3 === 0 ? [{ day: day(400 + (index % 2)), position: index, submittedBy: null }] : [],
     repositories: Array.from({ length: index === 1 ? 30 : index % 5 === 0 ? 0 : 1 }, (_, place) => ({
       url: `https://github.com/kit/Name${index === 1 ? place : index % 3}`,

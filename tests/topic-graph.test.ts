@@ -20,9 +20,12 @@ records.last = 0;
 
 describe("what other lists call a topic", () => {
   const app = useTestApp();
-  const mappingsOf = async (slug: string) =>
-    (await app.query(`query ($slug: String!) { topic(by: { slug: $slug }) { mappings { scheme value } } }`, { slug })).topic
-      .mappings;
+  // From a list: slugs are looked up among the topics of the last second.
+  const mappingsOf = async (slug: string) => {
+    const query = "query ($text: String!) { topics(filter: { text: $text }) { nodes { slug mappings { scheme value } } } }";
+    const { nodes } = (await app.query(query, { text: slug })).topics;
+    return nodes.find((topic: any) => topic.slug === slug).mappings;
+  };
 
   const wobbling = topic("Wobbling", [], {
     aliases: ["Wobble Tasks"],
@@ -38,7 +41,8 @@ describe("what other lists call a topic", () => {
       { scheme: "OPENALEX", value: "T99999" },
       { scheme: "PAPERS_WITH_CODE", value: "Wobble Tasks" },
     ]);
-    expect(await mappingsOf("cs.CV")).toEqual([{ scheme: "ARXIV", value: "cs.CV" }]);
+    const { topic } = await app.query(`{ topic(by: { slug: "cs.CV" }) { mappings { scheme value } } }`);
+    expect(topic.mappings).toEqual([{ scheme: "ARXIV", value: "cs.CV" }]);
   });
 
   test("holds everything that the bundled vocabulary maps", async () => {
@@ -103,7 +107,7 @@ describe("related topics", () => {
 
   test("are ranked by lift and not by how many papers they share: what is everywhere is last", async () => {
     const related = await relatedTo("northing");
-    expect(related.map(({ topic }: any) => topic.slug)).toEqual(["southing", "everywhere", "easting"]);
+    expect(related.map(({ topic }: any) => topic.slug)).toEqual(["southing", "easting", "everywhere"]);
     const least = related[0].topic.paperCount;
     expect(least).toBe(37);
     // 40 papers of the month, 10 of the north, 7 of the south, 6 of both: (6 + 1) / (10 * 7 / 40 + 1), and of that the normalised mutual information.
@@ -295,7 +299,7 @@ describe("topics by growth", () => {
     for (const [slug, own] of Object.entries(counts)) growth[slug] = (own[1]! + 10) / ((own[0]! * recent!) / before! + 10);
     const ranked = Object.keys(growth).sort((a, b) => growth[b]! - growth[a]!);
     expect(order.filter((slug) => slug in growth)).toEqual(ranked);
-    expect(ranked).toEqual(["newcomer", "large-riser", "small-riser", "steady", "falling"]);
+    expect(ranked).toEqual(["large-riser", "newcomer", "small-riser", "steady", "falling"]);
     // The others neither grow nor shrink.
     expect(order.slice(3, 6).sort()).toEqual(["idle", "of-the-future", "of-the-past"]);
   });
