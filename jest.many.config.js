@@ -3,7 +3,8 @@ module.exports = {
   ...require("./jest.config.js"),
   testMatch: [
     "<rootDir>/tests/execution/{differential,literals}.test.ts",
-    "<rootDir>/tests/importers/{hostile,order,real-order,topics-in-any-order}.test.ts",
+    "<rootDir>/tests/importers/{hostile,order,papergraph,real-order,topics-in-any-order}.test.ts",
+    "<rootDir>/tests/{filter,paging,search}.property.test.ts",
   ],
   globals: { isMany: true },
 };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { PaperFilter } from "../src/papers/paper.args";
 import { loadGraph, loadSurroundings } from "./load-graph";
+import { runs } from "./many";
 import { filters, withIds } from "./random-filters";
 import { type DraftPaper, graphs, slugOfAuthor, today, topics } from "./random-graphs";
 import { ancestorsOf, countBy, facetValues, type GraphPaper, holds } from "./reference-evaluator";
@@ -141,7 +142,7 @@ describe("any filter over any graph", () => {
   beforeAll(() => loadSurroundings(app));
 
   test("gives the list, the count and the facets that the contract's words give", async () => {
-    await compareLists(app, 40, (shown, matching, filter) => {
+    await compareLists(app, runs(20, 100), (shown, matching, filter) => {
       const expected = matching(filter);
       expect([...shown.ids].sort()).toEqual(expected.map(({ id }) => id).sort());
       expect(shown).toMatchObject({ totalCount: expected.length, totalCountIsExact: true, facets: { sampleSize: null } });
@@ -161,7 +162,7 @@ describe("where counts and facets stop early", () => {
   beforeAll(() => loadSurroundings(app));
 
   test("a total is exact or a lower bound that says so, and facets count the newest so many", async () => {
-    await compareLists(app, 12, ({ ids, totalCount, totalCountIsExact, facets }, matching, filter) => {
+    await compareLists(app, runs(6, 30), ({ ids, totalCount, totalCountIsExact, facets }, matching, filter) => {
       const expected = matching(filter);
       expect(ids).toHaveLength(expected.length);
       if (totalCountIsExact) expect(totalCount).toBe(expected.length);

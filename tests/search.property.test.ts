@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { refreshTermStatistics } from "../src/importers/term-statistics";
 import { loadGraph, loadSurroundings } from "./load-graph";
+import { runs } from "./many";
 import { filters, withIds } from "./random-filters";
 import { graphs } from "./random-graphs";
 import { useTestApp } from "./test-app";
@@ -73,7 +74,7 @@ test("any text can be searched and typed; what it finds under a filter is of the
       }
     },
   );
-  await fc.assert(property, { numRuns: 12, interruptAfterTimeLimit: 50_000 });
+  await fc.assert(property, { numRuns: runs(6, 40), interruptAfterTimeLimit: 50_000 });
 }, 60_000);
 
 test("pages of any size hold what one page holds, in its order", async () => {
@@ -90,5 +91,5 @@ test("pages of any size hold what one page holds, in its order", async () => {
     }
     expect(paged).toEqual(whole);
   });
-  await fc.assert(property, { numRuns: 15, interruptAfterTimeLimit: 25_000 });
+  await fc.assert(property, { numRuns: runs(8, 40), interruptAfterTimeLimit: 25_000 });
 }, 60_000);

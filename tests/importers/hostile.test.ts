@@ -18,8 +18,8 @@ import { expectToBeStorable } from "./reading";
 const app = useTestApp();
 
 /** How many mutated sources are read in all, and how many of each format are imported. */
-const READ = runs(1_000, 10_000);
-const IMPORTED = runs(5, 25);
+const READ = runs(500, 10_000);
+const IMPORTED = runs(3, 25);
 
 const MAX_LINE_BYTES = 1_000_000;
 const MAX_UNPACKED_BYTES = 5_000_000;

@@ -85,7 +85,7 @@ test("the order in which records come, and how they are batched, does not show i
       );
       expect(await importAll(inBatches)).toEqual(await importAll([all]));
     }),
-    { numRuns: runs(8, 25), endOnFailure: true },
+    { numRuns: runs(5, 25), endOnFailure: true },
   );
 }, 180_000);
 
@@ -102,7 +102,7 @@ test("records that were changed on the way end in the same graph as if they had 
       const former = plain(first).filter(({ source, record }) => keys.has(`${source} ${record.sourceKey}`));
       expect(await importAll([former, plain(all)])).toEqual(await importAll([plain(all)]));
     }),
-    { numRuns: runs(5, 15), endOnFailure: true },
+    { numRuns: runs(3, 15), endOnFailure: true },
   );
 }, 180_000);
 

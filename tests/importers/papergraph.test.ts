@@ -11,6 +11,7 @@ import { upsertBatch } from "../../src/importers/upsert";
 import { dumpIds, exportFile, newFile } from "../export-file";
 import { dumpGraph, emptyGraph } from "../graph-dump";
 import { importFile, testTagger } from "../import-file";
+import { runs } from "../many";
 import { realFile, testOnRealInput } from "../real-data";
 import { type TestApp, useTestApp } from "../test-app";
 import { expectToBearDamage, reading } from "./reading";
@@ -402,7 +403,7 @@ test("exports whose fields hold anything give lines, problems or a SourceError, 
         await importFile(target.db, papergraph, file).catch((error) => expect(error.constructor.name).toBe("SourceError"));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(40, 300) },
   );
 }, 120_000);
 

@@ -16,7 +16,7 @@ import { useTestApp } from "../test-app";
 const app = useTestApp();
 
 /** How many subsets are tried. */
-const RUNS = runs(3, 30);
+const RUNS = runs(2, 30);
 const TIMEOUT = 60_000 + RUNS * 20_000;
 
 /** Puts records into an order that a seed decides; between two of them it is the same whatever the others are. */

@@ -258,6 +258,6 @@ test("the order in which topics and the labels of papers come, and how they are 
       for (const one of [...former, ...shuffled]) await tell(one);
       expect(await dumpGraph(app.db)).toEqual(expected);
     }),
-    { numRuns: runs(3, 10), endOnFailure: true },
+    { numRuns: runs(2, 10), endOnFailure: true },
   );
 }, 120_000);
