@@ -8,6 +8,7 @@ import fastifyApollo from "@as-integrations/fastify";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { DataSource } from "typeorm";
+import { identify } from "./community/viewer";
 import type { Config } from "./config";
 import { type Context, createContext, type Service } from "./context";
 import { costWeights } from "./cost-weights";
@@ -132,13 +133,16 @@ export async function createApp(
   limitRate(app, "/graphql", config.requests.rateLimit, services.primary.sql.prepared); // after what is refused for nothing
   await app.register(fastifyApollo(apollo), {
     context: async (request, reply) =>
-      createContext(serviceOf(request), {
-        requestId: request.id,
-        budget: request.budget,
-        signal: signalOf(reply, () => new ClientGone()),
-        answer: request.answer!,
-        observe: (text) => observe(request, text),
-      }),
+      identify(
+        createContext(serviceOf(request), {
+          requestId: request.id,
+          budget: request.budget,
+          signal: signalOf(reply, () => new ClientGone()),
+          answer: request.answer!,
+          observe: (text) => observe(request, text),
+        }),
+        request.headers.authorization,
+      ),
   });
   addHealth(app, services.isReady);
   addPlayground(app, printedSchema(schema));

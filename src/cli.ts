@@ -5,6 +5,7 @@ import { runExportCommand } from "./cli/export";
 import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
 import { runImportsCommand } from "./cli/imports";
+import { keysCommand } from "./cli/keys";
 import { runTagCommand } from "./cli/tag";
 import { writeTopicPage } from "./cli/topic-page";
 import { importers } from "./importers/registry";
@@ -56,6 +57,7 @@ program
   .action(runExportCommand);
 
 program.addCommand(harvestCommand());
+program.addCommand(keysCommand());
 
 program
   .command("schema")

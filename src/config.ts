@@ -3,13 +3,14 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { StartupError } from "./database/startup-error";
 import { projectDir } from "./project-dir";
+import { type CommunitySettings, communitySettings } from "./settings/community";
 import { type DatabaseSettings, databaseAddress, databaseSettings, faultsOfDatabase } from "./settings/database";
 import { faultsOfHttp, type HttpSettings, httpSettings } from "./settings/http";
 import { type OperationSettings, operationSettings } from "./settings/operation";
 import { faultsOfRequestLimits, type RequestLimits, requestLimits } from "./settings/requests";
 import { integer, matching, optional, processes, type Setting, webAddress, yesOrNo } from "./settings/setting";
 
-export type { DatabaseSettings, HttpSettings, OperationSettings, RequestLimits };
+export type { CommunitySettings, DatabaseSettings, HttpSettings, OperationSettings, RequestLimits };
 
 /** What a client may ask for at most, and where counts begin to be lower bounds. */
 export interface Limits {
@@ -91,6 +92,7 @@ export interface Config {
   readonly operation: OperationSettings;
   readonly importing: ImportSettings;
   readonly harvest: HarvestSettings;
+  readonly community: CommunitySettings;
 }
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -98,7 +100,7 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 /** The levels that pino knows. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-type Single = Omit<Config, "database" | "limits" | "requests" | "http" | "operation" | "importing" | "harvest">;
+type Single = Omit<Config, "database" | "limits" | "requests" | "http" | "operation" | "importing" | "harvest" | "community">;
 
 const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   port: integer("PORT", 4000, 0, 65_535),
@@ -171,7 +173,7 @@ const harvest: { readonly [K in keyof HarvestSettings]: Setting<HarvestSettings[
 
 /** The variables that are read, each with its default as text; "" where there is none. */
 export const defaults: ReadonlyMap<string, string> = new Map(
-  [settings, databaseSettings, limits, requestLimits, httpSettings, operationSettings, importing, harvest]
+  [settings, databaseSettings, limits, requestLimits, httpSettings, operationSettings, importing, harvest, communitySettings]
     .flatMap((table) => Object.values<Setting<unknown>>(table))
     .map(({ variable, fallback }) => [variable, String(fallback ?? "")]),
 );
@@ -201,6 +203,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = { ...readEnvFile(), ...proce
     operation: readAll<OperationSettings>(operationSettings),
     importing: readAll<ImportSettings>(importing),
     harvest: readAll<HarvestSettings>(harvest),
+    community: readAll<CommunitySettings>(communitySettings),
   });
   const { pageSizeDefault, pageSizeMax } = config.limits;
   if (pageSizeDefault > pageSizeMax)

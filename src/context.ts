@@ -1,6 +1,9 @@
 import type { DataSource } from "typeorm";
 import { authorLoaders } from "./authors/author.loaders";
 import { today } from "./calendar";
+import { memberLoaders } from "./community/member.loaders";
+import { upvoteLoaders } from "./community/upvote.loaders";
+import type { Viewer } from "./community/viewer";
 import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
 import { observedSql, type StatementObserver } from "./database/observed-sql";
@@ -54,7 +57,9 @@ function createLoaders(context: () => Context, { db, sql, config, asked }: Sourc
     topicLoaders(db, sql, config.limits, asked),
     repositoryLoaders(db, sql, config.limits, asked),
   ); // spreading so many would take twenty times as long, in each request
-  return Object.assign(features, dailyLoaders(sql), searchLoaders(sql), papers);
+  const viewer = (): Viewer | null => context().viewer;
+  const community = Object.assign(memberLoaders(sql, viewer), upvoteLoaders(sql), dailyLoaders(sql));
+  return Object.assign(features, community, searchLoaders(sql), papers);
 }
 
 type Loaders = ReturnType<typeof createLoaders>;
@@ -67,6 +72,7 @@ const nodesOf = (loaders: Loaders) => ({
   RepositoryLink: loaders.linkByUid,
   Author: loaders.authorByUid,
   DailyList: loaders.dailyListByDay,
+  Member: loaders.memberByUid,
 });
 
 /** What one request brings along. */
@@ -85,6 +91,8 @@ export interface Origin {
 export interface Context extends Sources, PricedContext {
   readonly requestId: string;
   readonly answer: AnswerNotes;
+  /** The member whose API key asks; null without a key. */
+  readonly viewer: Viewer | null;
   readonly loaders: Loaders;
   readonly nodes: ReturnType<typeof nodesOf>;
   readonly filterNames: FilterNames;
@@ -106,6 +114,7 @@ export function createContext(service: Service, { requestId, budget, signal, ans
     ...sources,
     requestId,
     answer,
+    viewer: null,
     loaders,
     nodes: nodesOf(loaders),
     filterNames: {

@@ -11,6 +11,16 @@ const connection = (weight: Omit<Weight, "size">): ConnectionWeight => ({ ...wei
 const page = (name: string, fields: Readonly<Record<string, Weight>>) =>
   of<Weight>(name, { nodes: { size: "page" }, edges: { size: "page", item: 0.02 }, ...fields });
 
+/** What mutations cost: a transaction each. */
+const MUTATIONS = { upvotePaper: 30, removePaperUpvote: 30, createApiKey: 50, revokeApiKey: 50 };
+
+const mutations = Object.fromEntries(
+  Object.entries(MUTATIONS).flatMap(([name, each]): [string, Weight][] => [
+    [`Mutation.${name}`, { each }],
+    [`${name[0]!.toUpperCase()}${name.slice(1)}Payload.userErrors`, { size: 1 }],
+  ]),
+);
+
 /**
  * What every field of the schema costs. `npm run bench:cost` measures it, docs/limits.md says how to read it. Sizes that the client does not give are
  * what is common for the most connected papers, so that a page of those costs what it says.
@@ -45,13 +55,17 @@ export function costWeights(limits: Limits): Weights {
         dailyList: { once: 3 },
         suggest: { once: 100, item: 0.3, size: given("first", suggestionsMax, 10) },
         search: connection({ once: 500, item: 0.25, filtered: 1 }),
+        viewer: {},
         node: { once: 3 },
         nodes: { once: 6, item: 0.25, size: given("ids", nodesMax) },
         resolve: { once: 8, item: 0.3, size: given("refs", resolveMax) },
         __schema: { each: 1 },
         __type: { each: 0.1 },
       }),
+      ...mutations,
       ...of("Paper", {
+        upvoteCount: { once: 4, each: 0.02 },
+        viewerHasUpvoted: { once: 4, each: 0.02 },
         authors: { once: 4, item: 0.12, size: 10 },
         formattedCitation: { once: 4, each: 0.5 },
         identifiers: { item: 0.02, size: 3 },
@@ -125,7 +139,17 @@ export function costWeights(limits: Limits): Weights {
     conditionsMax: filterMaxConditions,
     // In points of counting what fits; a page finds its first ones sooner, and facets gather what a count only counts.
     conditions: {
-      ...of("PaperFilter", { and: 0, or: 50, not: 10, text: 250, topics: 30, authors: 100, publishedOn: 5, featuredOn: 60 }),
+      ...of("PaperFilter", {
+        and: 0,
+        or: 50,
+        not: 10,
+        text: 250,
+        topics: 30,
+        authors: 100,
+        publishedOn: 5,
+        featuredOn: 60,
+        minUpvotes: 60,
+      }),
       ...of("PaperFilter", { hasRepository: 1, repository: 100, ids: 5, updatedSince: 120 }),
       ...of("TopicMatch", { anyOf: 0, allOf: 70, noneOf: 30, descendants: 50, minConfidence: 800 }),
       ...of("RepositoryMatch", { minStars: 300, languages: 800, frameworks: 100, licenses: 800, hosts: 800, isOfficial: 300 }),

@@ -2,6 +2,8 @@ import "reflect-metadata";
 import { type GraphQLInputObjectType, type GraphQLSchema, isAbstractType } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { AuthorResolver, PaperAuthorsResolver } from "./authors/author.resolver";
+import { MemberResolver } from "./community/member.resolver";
+import { UpvoteResolver } from "./community/upvote.resolver";
 import { DailyListResolver, DailyPaperConnectionResolver, DailyPaperEdgeResolver } from "./daily/daily-list.resolver";
 import { resolveDirectly } from "./graphql/direct-resolvers";
 import { NodeIdResolver } from "./graphql/node";
@@ -47,6 +49,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   SearchEdgeResolver,
   SuggestResolver,
   RelatedPapersResolver,
+  MemberResolver,
+  UpvoteResolver,
   RateLimitResolver,
 ];
 
@@ -61,6 +65,7 @@ function createSchema(): GraphQLSchema {
   built.description =
     "Research papers, their topics and their code: filter them, page through them, and ask why each link is believed.";
   built.getQueryType()!.description = "What can be asked.";
+  built.getMutationType()!.description = "What members can do; what they can expect to go wrong stands in `userErrors`.";
   for (const name of ONE_OF) (built.getType(name) as GraphQLInputObjectType).isOneOf = true;
   // Rows carry their type's name; type-graphql's own way is asynchronous and asks for instances.
   for (const type of Object.values(built.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => row.__typename;

@@ -6,7 +6,7 @@ const SRC = join(projectDir, "src");
 const LONGEST = 250;
 
 /** Features from the centre outward: each may import those before it. Those of one group do not import each other. */
-const FEATURES = [["papers"], ["authors", "topics", "repositories"], ["daily", "resolving"], ["search"]];
+const FEATURES = [["papers"], ["authors", "topics", "repositories"], ["daily", "resolving"], ["search"], ["community"]];
 
 /** What each other part may import of ours; "features" stands for all of them. `project-dir` and `calendar` are for anyone. */
 const OTHERS: Record<string, readonly string[]> = {

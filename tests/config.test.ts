@@ -85,6 +85,13 @@ test("defaults need no environment", () => {
       keepAliveTimeoutMs: 72_000,
       maxConnections: 5000,
     },
+    community: {
+      upvotesPerDay: 1_000,
+      submissionsPerDay: 50,
+      repositoryLinksPerDay: 200,
+      disputesPerDay: 50,
+      topicChangesPerDay: 200,
+    },
     importing: { maxRecordBytes: 1_000_000, maxUnpackedBytes: 20_000_000_000, batchRecords: 1_000, maxRejectsInARow: 10_000 },
     harvest: {
       arxivUrl: "https://oaipmh.arxiv.org/oai",

@@ -80,7 +80,16 @@ describe("the weights", () => {
       "DailyPaperEdge.submittedBy",
       "SearchEdge.score",
     ],
-    ...["Paper.id", "Topic.id", "Author.id", "Repository.id", "RepositoryLink.id", "DailyList.id", "Query.rateLimit"],
+    ...[
+      "Paper.id",
+      "Topic.id",
+      "Author.id",
+      "Repository.id",
+      "RepositoryLink.id",
+      "DailyList.id",
+      "Member.id",
+      "Query.rateLimit",
+    ],
   ]);
 
   test("are given to every list, and to every field that a function of its own answers", () => {

@@ -220,9 +220,7 @@ test("a fault inside is masked behind an id that the log has, with what went wro
 });
 
 test("an operation that the schema does not serve is the client's mistake", async () => {
-  for (const kind of ["mutation", "subscription"]) {
-    const { errors } = await app.send(`${kind} { anything }`);
-    expect(errors[0].extensions.code).toBe("BAD_REQUEST");
-    expect(errors[0].message).toContain(kind);
-  }
+  const { errors } = await app.send("subscription { anything }");
+  expect(errors[0].extensions.code).toBe("BAD_REQUEST");
+  expect(errors[0].message).toContain("subscription");
 });

@@ -25,6 +25,9 @@ const NOT_BATCHED = new Set(["PaperFacets", "TopicFacet", "YearFacet", "MonthFac
 /** What is asked by references instead of lists: tests/resolve.test.ts counts what that costs. And what costs no statement. */
 const NOT_LISTED = new Set(["Resolved", "Ambiguous", "Unresolved", "RateLimit"]);
 
+/** Who asks, and what mutations answer: one of each. */
+const NOT_MANY = /^(Member|Mutation|UserError|\w+Payload)$/;
+
 /** Arguments that must be given. */
 export const GIVEN: Readonly<Record<string, string>> = {
   "Paper.formattedCitation": "format: BIBTEX",
@@ -40,7 +43,10 @@ const fieldsOf = (type: GraphQLObjectType): GraphQLField<unknown, unknown>[] =>
 
 const objectTypes = Object.values(schema.getTypeMap())
   .filter(isObjectType)
-  .filter(({ name }) => !name.startsWith("__") && name !== "Query" && !NOT_BATCHED.has(name) && !NOT_LISTED.has(name));
+  .filter(
+    ({ name }) =>
+      !name.startsWith("__") && name !== "Query" && !NOT_BATCHED.has(name) && !NOT_LISTED.has(name) && !NOT_MANY.test(name),
+  );
 
 /** Every field that a list can be asked for, for example `Paper.authors`. */
 export function askableFields(): string[] {

@@ -213,6 +213,7 @@ const plain: DraftPaper = {
   authors: [],
   assertions: [{ topic: "delta-task", source: "one", confidence: 1 }],
   days: [],
+  upvotes: 0,
   links,
 };
 

@@ -54,13 +54,14 @@ export async function loadGraph(app: TestApp, drafts: readonly DraftPaper[]): Pr
   return drafts.map((draft, index) => ({ ...draft, authors: draft.authors.map(slugOfAuthor), id: idOf.get(arxivIds[index]!)! }));
 }
 
-function recordOf({ title, abstract, publishedOn, authors, days, links }: DraftPaper, arxivId: string) {
+function recordOf({ title, abstract, publishedOn, authors, days, links, upvotes }: DraftPaper, arxivId: string) {
   return {
     arxivId,
     title,
     abstract,
     publishedOn,
     authors,
+    upvotes,
     days: days.map((day, index) => ({ day, position: index + 1, submittedBy: null })),
     repositories: links.map(({ repository, framework, isOfficial }) => ({ url: repository.url, framework, isOfficial })),
   };

@@ -76,6 +76,7 @@ const leaves: { [K in Exclude<keyof PaperFilter, "and" | "or" | "not">]-?: fc.Ar
   featuredOn: range,
   hasRepository: fc.boolean(),
   repository: repositoryMatch,
+  minUpvotes: fc.constantFrom(0, 1, 5, 6),
   ids,
   updatedSince: moment,
 };

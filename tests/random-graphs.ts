@@ -63,6 +63,7 @@ const paper = fc.record({
     { maxLength: 4, selector: ({ topic, source }) => `${topic} ${source}` },
   ),
   days: fc.uniqueArray(day, { maxLength: 3 }),
+  upvotes: fc.constantFrom(0, 0, 1, 5, 9),
   links: fc.uniqueArray(
     fc.record({
       repository: fc.nat({ max: 3 }),

@@ -35,6 +35,7 @@ export interface GraphPaper {
   /** What sources assert: a topic may be asserted by several. */
   readonly assertions: readonly { readonly topic: string; readonly source: string; readonly confidence: number }[];
   readonly days: readonly string[];
+  readonly upvotes: number;
   readonly links: readonly GraphLink[];
 }
 
@@ -61,6 +62,7 @@ const conditions: {
   featuredOn: (range, paper, { today }) => paper.days.some((day) => isWithin(range, day, today)),
   hasRepository: (yes, paper) => paper.links.length > 0 === yes,
   repository: (match, paper) => paper.links.some((link) => repositoryFits(match, link)),
+  minUpvotes: (least, { upvotes }) => upvotes >= least,
   ids: (ids, paper) => ids.includes(paper.id),
   updatedSince: (time, paper) => paper.updatedAt >= time,
 };

@@ -17,6 +17,8 @@ import { RepositoryPages1795392000022 } from "../../migrations/1795392000022-Rep
 import { TitleSearch1795392000023 } from "../../migrations/1795392000023-TitleSearch";
 import { Suggestions1795392000024 } from "../../migrations/1795392000024-Suggestions";
 import { TopicGraph1795392000025 } from "../../migrations/1795392000025-TopicGraph";
+import { Members1795392000026 } from "../../migrations/1795392000026-Members";
+import { Upvotes1795392000027 } from "../../migrations/1795392000027-Upvotes";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -39,4 +41,6 @@ export const migrations = [
   TitleSearch1795392000023,
   Suggestions1795392000024,
   TopicGraph1795392000025,
+  Members1795392000026,
+  Upvotes1795392000027,
 ];

@@ -1,6 +1,7 @@
 import type { Run } from "../database/sql";
 import { slugOf, slugSuffix } from "../papers/title";
 import { titleOf } from "./compose";
+import { moveUpvotes } from "./derive-upvotes";
 import { type Left, namedBy, nothingLeft } from "./left";
 import { placeOnDays } from "./merge-papers";
 import { keyOf, type StoredRecord } from "./record-store";
@@ -104,6 +105,7 @@ export async function removePapers(run: Run, gone: readonly GonePaper[]): Promis
      on conflict (uid) do update set paper = excluded.paper`,
     values,
   );
+  await moveUpvotes(run, values[0] as number[], values[1]!);
   await run(
     `/* removePapers */ with gone as (select i.* from paper_index i where i.paper = any($1::bigint[])),
      pages as (delete from paper_topic_page t using gone g, unnest(g.topic_ids) as own where t.topic = own and t.sort_on = g.sort_on and t.paper = g.paper),

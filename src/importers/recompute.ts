@@ -2,6 +2,7 @@ import type { Run, Transaction } from "../database/sql";
 import type { createTagger } from "../topics/tagger";
 import type { Owner } from "./assign-papers";
 import { deriveIndexes } from "./derive-indexes";
+import { deriveUpvotes } from "./derive-upvotes";
 import { type Draft, draftPaper } from "./draft";
 import { type Left, leftByStaged, nothingLeft, otherwiseWritten, settleAuthors, settleRepositories } from "./left";
 import { mergeLinks } from "./merge-links";
@@ -49,6 +50,7 @@ export async function recompute(
   await mergeLinks(run.send);
   await relinkPapers(run, moves, "staged_paper");
   await deriveIndexes(run.send, "staged_paper", "select paper from staged_paper where not has_vectors");
+  await deriveUpvotes(run.send, "staged_paper");
   await removeTopics(run, moves);
   await settleAuthors(run, [...before.authors, ...left.authors]);
   await settleRepositories(run, [...before.repositories, ...left.repositories, ...(await otherwiseWritten(run))]);

@@ -145,6 +145,14 @@ export class PaperFilter {
   @ValidateNested()
   repository?: RepositoryMatch | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: "At least so many upvotes, those of members and those that sources report together.",
+  })
+  @IsOptional()
+  @Min(0, atLeast(0))
+  minUpvotes?: number | null;
+
   @Field(() => [ID], {
     nullable: true,
     description: "One of these papers, by ids of now or before; an empty list matches nothing.",

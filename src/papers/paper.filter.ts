@@ -42,6 +42,8 @@ const conditions: {
   featuredOn: (range, sql) => `exists (select from daily_entry d where d.paper = i.paper and d.day ${between(range, sql)})`,
   hasRepository: (yes) => (yes ? "i.has_repository" : "not i.has_repository"),
   repository: (match, { bind }) => repositoryCondition(match, bind),
+  minUpvotes: (least, { bind }) =>
+    least === 0 ? "true" : `exists (select from paper_signal v where v.paper = i.paper and v.upvotes >= ${bind(least, "int")})`,
   ids: (ids, { bind }, path) => {
     const uids = ids.map((id, index) => parseGlobalId(id, `${path}[${index}]`, "Paper").uid);
     const asked = `any(${bind(uids, "uuid[]")})`;

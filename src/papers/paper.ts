@@ -15,6 +15,8 @@ export const paperNeeds: Needs<Paper> = {
   topics: [],
   topicLinks: [],
   related: [],
+  upvoteCount: [],
+  viewerHasUpvoted: [],
   repositories: [],
   repositoryLinks: [],
 };
