@@ -43,7 +43,7 @@ import { createServices } from "./services";
 const GONE_EVERY_MS = 1_000;
 
 /** Fields whose values are only for the one who asks. */
-const PERSONAL = ["viewer", "viewerHasUpvoted", "rateLimit"];
+const PERSONAL = ["viewer", "viewerHasUpvoted", "submissions", "rateLimit"];
 
 declare module "fastify" {
   interface FastifyRequest {

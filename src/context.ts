@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm";
 import { authorLoaders } from "./authors/author.loaders";
 import { today } from "./calendar";
 import { memberLoaders } from "./community/member.loaders";
+import { submissionLoaders } from "./community/submission.queries";
 import { upvoteLoaders } from "./community/upvote.loaders";
 import type { Viewer } from "./community/viewer";
 import type { Config } from "./config";
@@ -59,7 +60,8 @@ function createLoaders(context: () => Context, { db, sql, config, asked }: Sourc
   ); // spreading so many would take twenty times as long, in each request
   const viewer = (): Viewer | null => context().viewer;
   const community = Object.assign(memberLoaders(sql, viewer), upvoteLoaders(sql), dailyLoaders(sql));
-  return Object.assign(features, community, searchLoaders(sql), papers);
+  const others = Object.assign(searchLoaders(sql), submissionLoaders(sql, viewer), papers);
+  return Object.assign(features, community, others);
 }
 
 type Loaders = ReturnType<typeof createLoaders>;
@@ -73,6 +75,7 @@ const nodesOf = (loaders: Loaders) => ({
   Author: loaders.authorByUid,
   DailyList: loaders.dailyListByDay,
   Member: loaders.memberByUid,
+  Submission: loaders.submissionByUid,
 });
 
 /** What one request brings along. */

@@ -12,7 +12,11 @@ const page = (name: string, fields: Readonly<Record<string, Weight>>) =>
   of<Weight>(name, { nodes: { size: "page" }, edges: { size: "page", item: 0.02 }, ...fields });
 
 /** What mutations cost: a transaction each. */
-const MUTATIONS = { upvotePaper: 30, removePaperUpvote: 30, createApiKey: 50, revokeApiKey: 50 };
+const MUTATIONS = {
+  ...{ upvotePaper: 30, removePaperUpvote: 30, createApiKey: 50, revokeApiKey: 50 },
+  ...{ submitPaper: 500, acceptSubmission: 500, rejectSubmission: 50, mergePapers: 800 },
+  ...{ linkRepository: 300, disputeRepositoryLink: 50, setPaperTopics: 300 },
+};
 
 const mutations = Object.fromEntries(
   Object.entries(MUTATIONS).flatMap(([name, each]): [string, Weight][] => [
@@ -56,6 +60,7 @@ export function costWeights(limits: Limits): Weights {
         suggest: { once: 100, item: 0.3, size: given("first", suggestionsMax, 10) },
         search: connection({ once: 500, item: 0.25, filtered: 1 }),
         viewer: {},
+        submissions: connection({ once: 5, item: 0.15 }),
         node: { once: 3 },
         nodes: { once: 6, item: 0.25, size: given("ids", nodesMax) },
         resolve: { once: 8, item: 0.3, size: given("refs", resolveMax) },
@@ -124,6 +129,8 @@ export function costWeights(limits: Limits): Weights {
       ...page("RepositoryLinkConnection", { totalCount: { once: 4, each: 0.3 } }),
       ...of("DailyList", { papers: connection({ once: 8, each: 1, item: 0.25, filtered: 0.1 }) }),
       ...page("DailyPaperConnection", { totalCount: { once: 3, each: 2, filtered: 1 } }),
+      ...of("Submission", { paper: { once: 4, each: 0.3 } }),
+      ...page("SubmissionConnection", { totalCount: { once: 5 } }),
       ...of("Ambiguous", { candidates: { item: 0.02, size: 3 } }),
       ...of("__Schema", { types: { item: 0.02, size: 80 }, directives: { item: 0.02, size: 8 } }),
       ...of("__Type", {

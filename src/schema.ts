@@ -2,7 +2,9 @@ import "reflect-metadata";
 import { type GraphQLInputObjectType, type GraphQLSchema, isAbstractType } from "graphql";
 import { buildSchemaSync, type NonEmptyArray } from "type-graphql";
 import { AuthorResolver, PaperAuthorsResolver } from "./authors/author.resolver";
+import { CurationResolver } from "./community/curation.resolver";
 import { MemberResolver } from "./community/member.resolver";
+import { SubmissionConnectionResolver, SubmissionResolver } from "./community/submission.resolver";
 import { UpvoteResolver } from "./community/upvote.resolver";
 import { DailyListResolver, DailyPaperConnectionResolver, DailyPaperEdgeResolver } from "./daily/daily-list.resolver";
 import { resolveDirectly } from "./graphql/direct-resolvers";
@@ -51,6 +53,9 @@ const resolvers: NonEmptyArray<new () => object> = [
   RelatedPapersResolver,
   MemberResolver,
   UpvoteResolver,
+  SubmissionResolver,
+  SubmissionConnectionResolver,
+  CurationResolver,
   RateLimitResolver,
 ];
 

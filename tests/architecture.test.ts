@@ -8,6 +8,9 @@ const LONGEST = 250;
 /** Features from the centre outward: each may import those before it. Those of one group do not import each other. */
 const FEATURES = [["papers"], ["authors", "topics", "repositories"], ["daily", "resolving"], ["search"], ["community"]];
 
+/** Features that write what importers write, by their functions; no importer imports them. */
+const WRITERS: Record<string, readonly string[]> = { community: ["importers"] };
+
 /** What each other part may import of ours; "features" stands for all of them. `project-dir` and `calendar` are for anyone. */
 const OTHERS: Record<string, readonly string[]> = {
   graphql: [],
@@ -62,7 +65,8 @@ const imports: Import[] = files.flatMap((from) =>
 function allowedFor(file: string): readonly string[] {
   const part = partOf(file);
   const level = FEATURES.findIndex((group) => group.includes(part));
-  const own = level >= 0 ? ["graphql", "database", ...FEATURES.slice(0, level).flat()] : (OTHERS[part] ?? []);
+  const own =
+    level >= 0 ? ["graphql", "database", ...FEATURES.slice(0, level).flat(), ...(WRITERS[part] ?? [])] : (OTHERS[part] ?? []);
   return [part, "project-dir", "calendar", ...own, ...(LISTS[file] ?? [])].flatMap((name) =>
     name === "features" ? features : [name],
   );

@@ -87,6 +87,7 @@ describe("the weights", () => {
       "Repository.id",
       "RepositoryLink.id",
       "DailyList.id",
+      "Submission.id",
       "Member.id",
       "Query.rateLimit",
     ],

@@ -19,6 +19,7 @@ import { Suggestions1795392000024 } from "../../migrations/1795392000024-Suggest
 import { TopicGraph1795392000025 } from "../../migrations/1795392000025-TopicGraph";
 import { Members1795392000026 } from "../../migrations/1795392000026-Members";
 import { Upvotes1795392000027 } from "../../migrations/1795392000027-Upvotes";
+import { Contributions1795392000031 } from "../../migrations/1795392000031-Contributions";
 
 /** Every migration, in the order in which they run. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   TopicGraph1795392000025,
   Members1795392000026,
   Upvotes1795392000027,
+  Contributions1795392000031,
 ];

@@ -3,6 +3,7 @@ import { slugOf, slugSuffix } from "../papers/title";
 import { titleOf } from "./compose";
 import { moveUpvotes } from "./derive-upvotes";
 import { type Left, namedBy, nothingLeft } from "./left";
+import { moveMemberLinks } from "./member-links";
 import { placeOnDays } from "./merge-papers";
 import { keyOf, type StoredRecord } from "./record-store";
 import { identityOf, returningSlugs } from "./returning-papers";
@@ -106,6 +107,7 @@ export async function removePapers(run: Run, gone: readonly GonePaper[]): Promis
     values,
   );
   await moveUpvotes(run, values[0] as number[], values[1]!);
+  await moveMemberLinks(run, values[0] as number[], values[1]!);
   await run(
     `/* removePapers */ with gone as (select i.* from paper_index i where i.paper = any($1::bigint[])),
      pages as (delete from paper_topic_page t using gone g, unnest(g.topic_ids) as own where t.topic = own and t.sort_on = g.sort_on and t.paper = g.paper),

@@ -1,5 +1,6 @@
 import { agreement, authorAgreement, authorWords, type Described } from "./agreement";
 import { isCommonTitle } from "./match-key";
+import type { Tie } from "./record-ties";
 
 /** What decides to which paper a record belongs. */
 export interface IdentityRecord extends Described {
@@ -23,10 +24,11 @@ const UNIVERSAL = ["arxivId", "openReviewId", "doi"] as const;
 
 /**
  * The records of each paper. A function of the set: the order in which the records are given does not show, if the set holds with each record
- * all that share an id or a title with it, directly or through others.
+ * all that share an id, a title or a tie with it, directly or through others.
  */
-export function clusterRecords(records: readonly IdentityRecord[]): IdentityRecord[][] {
+export function clusterRecords(records: readonly IdentityRecord[], ties: readonly Tie[] = []): IdentityRecord[][] {
   const groups = new Groups(records);
+  for (const tie of ties) groups.tie(tie);
   tieByIds(groups);
   tieByTitles(groups);
   return groups.list();
@@ -164,6 +166,12 @@ class Groups {
       const groups = new Set(bearers.map(({ key }) => this.groupOf.get(key)!));
       if (groups.size > 1) yield [...groups].sort((a, b) => (leastKey(a) < leastKey(b) ? -1 : 1));
     }
+  }
+
+  /** Joins the groups of two records; one that is not there ties nothing. */
+  tie(keys: Tie): void {
+    const groups = new Set(keys.flatMap((key) => [this.groupOf.get(key) ?? []]));
+    if ([...groups].every(({ length }) => length > 0)) this.join([...groups]);
   }
 
   join(groups: readonly IdentityRecord[][]): void {

@@ -16,6 +16,7 @@ import {
   replaceRecords,
   type StoredRecord,
 } from "./record-store";
+import { readTies } from "./record-ties";
 
 /** What a batch did to the papers that exist. */
 export interface Identified {
@@ -54,7 +55,7 @@ export async function identifyPapers(
   for (const { source, sourceKey } of deleted) records.delete(keyOf(source, sourceKey));
   for (const stored of fresh) records.set(keyOf(stored.source, stored.record.sourceKey), stored);
 
-  const groups = clusterRecords([...records.values()].map(identityOf));
+  const groups = clusterRecords([...records.values()].map(identityOf), await readTies(run, [...records.keys()]));
   const clusters = groups.map((cluster) => cluster.map(({ key }) => records.get(key)!));
   const owners = await assignPapers(run, clusters, slugs);
   const placed = clusters.flatMap((cluster, index) => cluster.map((stored): Placed => ({ stored, paper: owners[index]!.paper })));

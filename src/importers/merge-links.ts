@@ -43,8 +43,9 @@ async function mergeRepositories(send: Send): Promise<void> {
         and not exists (select from link_evidence e where e.link = l.row_id and e.kind = 'SET_BY_MEMBER') returning l.paper, l.repository
     ), written as (
       insert into repository_link (paper, repository, is_official, framework, told_url) select paper, repository, is_official, framework, told_url from staged_link
-      on conflict (paper, repository) do update set is_official = excluded.is_official, framework = excluded.framework, told_url = excluded.told_url
-        where (repository_link.is_official, repository_link.framework, repository_link.told_url) is distinct from (excluded.is_official, excluded.framework, excluded.told_url) returning paper, repository
+      on conflict (paper, repository) do update set is_official = coalesce(repository_link.set_official, excluded.is_official), framework = coalesce(repository_link.set_framework, excluded.framework), told_url = excluded.told_url
+        where (repository_link.is_official, repository_link.framework, repository_link.told_url)
+          is distinct from (coalesce(repository_link.set_official, excluded.is_official), coalesce(repository_link.set_framework, excluded.framework), excluded.told_url) returning paper, repository
     )
     insert into touched_link select paper, repository from gone union select paper, repository from written`);
   await mergeEvidence(send);

@@ -5,6 +5,7 @@ import { deriveIndexes } from "./derive-indexes";
 import { deriveUpvotes } from "./derive-upvotes";
 import { type Draft, draftPaper } from "./draft";
 import { type Left, leftByStaged, nothingLeft, otherwiseWritten, settleAuthors, settleRepositories } from "./left";
+import { excludeTopics } from "./member-links";
 import { mergeLinks } from "./merge-links";
 import { mergePapers } from "./merge-papers";
 import { labelPapers } from "./paper-labels";
@@ -48,6 +49,7 @@ export async function recompute(
   await mergePapers(run.send);
   await addRows(run, staged);
   await mergeLinks(run.send);
+  await excludeTopics(run, "staged_paper");
   await relinkPapers(run, moves, "staged_paper");
   await deriveIndexes(run.send, "staged_paper", "select paper from staged_paper where not has_vectors");
   await deriveUpvotes(run.send, "staged_paper");

@@ -166,7 +166,7 @@ export async function replaceRecords(run: Transaction, records: readonly StoredR
   await run("/* replaceRecords */ create temp table replaced_record (like paper_source including defaults) on commit drop");
   await run.copy("replaced_record", STORED, records.map(lineOf));
   const changes = ["paper", ...STORED.slice(3)].map((column) => `${column} = r.${column}`);
-  await run(`/* replaceRecords */ update paper_source s set ${changes.join(", ")}, fetched_at = now()
+  await run(`/* replaceRecords */ update paper_source s set ${changes.join(", ")}, fetched_at = case when s.record = r.record then s.fetched_at else now() end
     from replaced_record r where s.source = r.source and s.source_key = r.source_key`);
   await run("/* replaceRecords */ drop table replaced_record");
 }

@@ -1,5 +1,6 @@
 import type { Run } from "../database/sql";
 import { deriveIndexes } from "./derive-indexes";
+import { excludeTopics } from "./member-links";
 import type { Move } from "./settle-names";
 
 /** Whether a source states a category of arXiv of a paper: that link does not rest on a name. */
@@ -44,6 +45,7 @@ export async function relinkPapers(run: Run, moves: readonly Move[], except: str
     [[...new Set(moves.flatMap(({ from, to }) => [from, to]).filter((topic) => topic !== null))]],
   );
   await run("/* relinkPapers */ update paper p set updated_at = now() from relinked_paper r where p.row_id = r.paper");
+  await excludeTopics(run, "relinked_paper");
   await deriveIndexes(run, "relinked_paper");
   await run("/* relinkPapers */ drop table labelled_paper, relinked_paper");
 }

@@ -49,9 +49,12 @@ interface Text {
 async function retagBatch(run: Transaction, tagger: Tagger, after: string): Promise<RetagCounts & { last: string | null }> {
   await lockImports(run);
   const papers = await readTexts(run, after);
-  const tags = await readTags(run, after, papers.at(-1)?.paper ?? after);
+  const last = papers.at(-1)?.paper ?? after;
+  const tags = await readTags(run, after, last);
+  const excluded = await readExcluded(run, after, last);
   const changes = papers.flatMap(({ paper, title, abstract, hasCategories }) => {
     const wanted = new Map(tagger(title, abstract, hasCategories).map(({ slug, confidence }) => [slug, Math.fround(confidence)]));
+    for (const slug of excluded.get(paper) ?? []) wanted.delete(slug);
     const former = tags.get(paper) ?? new Map<string, number>();
     const isSame = former.size === wanted.size && [...former].every(([slug, confidence]) => wanted.get(slug) === confidence);
     return isSame ? [] : [{ paper, wanted }];
@@ -80,6 +83,16 @@ async function readTags(run: Run, after: string, last: string): Promise<Map<stri
   for (const { paper, slug, confidence } of rows)
     tags.set(paper, (tags.get(paper) ?? new Map()).set(slug, Math.fround(confidence)));
   return tags;
+}
+
+/** What members took from papers: slugs of topics by paper. */
+async function readExcluded(run: Run, after: string, last: string): Promise<Map<string, string[]>> {
+  const rows = await run<{ paper: string; slugs: string[] }>(
+    `/* readExcluded */ select x.paper, array_agg(t.slug) as slugs from topic_exclusion x join topic t on t.row_id = x.topic
+     where x.paper > $1 and x.paper <= $2 group by x.paper`,
+    [after, last],
+  );
+  return new Map(rows.map(({ paper, slugs }) => [paper, slugs]));
 }
 
 /** Writes the tags of these papers, and what is derived from them; gives the number of papers that changed: tags of which the database has no topic change nothing. */

@@ -8,6 +8,7 @@ import type { RepositoryLink } from "./repository-link";
 /** The columns of a link `l` with its repository `r` and paper `p`. */
 export const LINK_COLUMNS = `'RepositoryLink' as "__typename", l.row_id as "rowId", l.uid, l.paper as "paperRowId", l.repository as "repositoryRowId",
   l.is_official as "isOfficial", l.framework, (select max(e.confidence) from link_evidence e where e.link = l.row_id) as confidence,
+  exists (select from link_dispute d where d.link = l.row_id) as "isDisputed",
   l.is_official::int as "officialSort", r.star_sort as "starSort", p.sort_on as "paperSortOn"`;
 
 export const LINK_TABLES = "repository_link l join repository r on r.row_id = l.repository join paper p on p.row_id = l.paper";

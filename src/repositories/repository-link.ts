@@ -23,6 +23,9 @@ export class RepositoryLink extends Node {
   @Field(() => Float, { description: "How sure it is, above 0 up to 1: the greatest of all evidence." })
   confidence!: number;
 
+  @Field(() => Boolean, { description: "Whether a member says that it is wrong; a curator's word settles that." })
+  isDisputed!: boolean;
+
   /** 1 for official, so that a sort key can hold it. */
   officialSort!: number;
   starSort!: number;
