@@ -23,6 +23,8 @@ const asked: Readonly<Record<string, (known: Known) => Variables>> = {
   RepositoryPapers: ({ repository }) => ({ url: repository() }),
   ADay: ({ day }) => ({ date: day() }),
   ATopic: ({ topic }) => ({ topic: topic() }),
+  Search: ({ word }) => ({ query: `${word()} ${word()} ${word()}` }),
+  Suggest: ({ word }) => ({ prefix: word().slice(0, 4) }),
   Resolve: ({ paper, repository, topic }) => ({
     refs: [repository(), `https://arxiv.org/abs/${paper().arxivId}`, paper().slug, `https://paperswithcode.com/task/${topic()}`],
   }),

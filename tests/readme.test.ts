@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadSample } from "../src/importers/sample";
 import { projectDir } from "../src/project-dir";
+import { newMember } from "./members";
 import { run, startService } from "./service-process";
 import { useTestApp } from "./test-app";
 
@@ -24,14 +25,27 @@ test("the first query gives the answer that stands below it", async () => {
   expect({ data: await app.query(queries[0]!) }).toEqual(JSON.parse(blocks("json")[0]!));
 });
 
-test.each(queries.slice(1).map((query) => [/query (\w+)/.exec(query)![1]!, query]))(
-  "the query %s finds something on the sample",
-  async (_name, query) => {
-    const [list] = Object.values<any>(await app.query(query));
-    expect(list.totalCount).toBeGreaterThan(0);
-    expect(list.nodes.length).toBeGreaterThan(0);
+const mutations = queries.filter((query) => query.startsWith("mutation"));
+
+test.each(mutations.map((mutation) => [/mutation (\w+)/.exec(mutation)![1]!, mutation]))(
+  "the mutation %s is done for a member",
+  async (_name, mutation) => {
+    const { nodes } = (await app.query("{ papers(first: 1) { nodes { id } } }")).papers;
+    const [payload] = Object.values<any>(await (await newMember(app, "Ada")).query(mutation, { paperId: nodes[0].id }));
+    expect(payload).toMatchObject({ paper: { upvoteCount: 1, viewerHasUpvoted: true }, userErrors: [] });
   },
 );
+
+test.each(
+  queries
+    .slice(1)
+    .filter((query) => !mutations.includes(query))
+    .map((query) => [/query (\w+)/.exec(query)![1]!, query]),
+)("the query %s finds something on the sample", async (_name, query) => {
+  const [list] = Object.values<any>(await app.query(query));
+  expect(list.totalCount).toBeGreaterThan(0);
+  expect(list.nodes.length).toBeGreaterThan(0);
+});
 
 /** How each command is run here. What starts the service is run by the tests of its life; no container engine is at hand for the last. */
 const runs: Record<string, (command: string) => Promise<void>> = {
@@ -46,6 +60,11 @@ const runs: Record<string, (command: string) => Promise<void>> = {
     expect((await service.ended).code).toBe(0);
   },
   "npm test": async () => expect(scripts).toMatchObject({ pretest: expect.stringContaining("prepare.mjs"), test: "jest" }),
+  "npm run keys": async (command) => {
+    const [, words] = / -- (.*)$/.exec(command)!;
+    const { code, stdout } = await run("cli.js", ["keys", ...words!.split(" ")], { DATABASE_URL: app.databaseUrl });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^pg_[0-9a-f]{8}_[\w-]{32}\n$/)]);
+  },
   "npm run import": async (command) => {
     const [, words] = / -- (.*)$/.exec(command)!;
     const { code, stdout } = await run("cli.js", ["import", ...words!.split(" ")], { DATABASE_URL: app.databaseUrl });

@@ -6,17 +6,17 @@ import type { RelatedPaper } from "./related-paper";
 
 /** Words of a paper that are looked at, the weightiest; and how many papers the rarest of them may lead to, together. */
 const WORDS = 24;
-const BY_WORDS = 600;
+const BY_WORDS = 300;
 
 /** The rarest topics by which papers are found, and papers of each: the newest. */
 const TOPICS = 3;
-const BY_TOPIC = 100;
+const BY_TOPIC = 50;
 
 /** Papers of one repository: collections of papers are repositories too. */
 const BY_REPOSITORY = 100;
 
 /** How many papers more than asked for are compared by all of the words. */
-const CLOSELY = 50;
+const CLOSELY = 40;
 
 /** What words, topics and code in common can make of a score at most, alone. */
 const WORTH = { words: 0.7, topics: 0.4, code: 0.6 };
