@@ -52,6 +52,8 @@ const steps = (papers: number, authors: number, repositories: number): readonly 
    select 'test', row_id, row_id, '{}', '10.1000/' || row_id, 'review-' || row_id, 'page-' || row_id from paper`,
   `insert into paper_alias (uid, slug, paper) select gen_random_uuid(), 'former-' || row_id, row_id from paper where row_id % 5 = 0`,
   `insert into repository_alias (url_key, repository) select 'https://github.com/owner/former' || row_id, row_id from repository where row_id % 2 = 0`,
+  `insert into member (name) values ('Ada')`,
+  `insert into link_dispute (link, member, reason) select l.row_id, m.row_id, 'wrong' from repository_link l, member m where l.row_id % 5 = 0`,
   `update repository_link l set sort_on = p.sort_on from paper p where p.row_id = l.paper`,
   `analyze paper, topic, topic_ancestor, topic_link, authorship, repository, repository_link`,
   `update repository r set paper_count = (select count(*) from repository_link l where l.repository = r.row_id)`,
