@@ -25,6 +25,7 @@ const asked: Readonly<Record<string, (known: Known) => Variables>> = {
   ATopic: ({ topic }) => ({ topic: topic() }),
   Search: ({ word }) => ({ query: `${word()} ${word()} ${word()}` }),
   Suggest: ({ word }) => ({ prefix: word().slice(0, 4) }),
+  Trending: ({ topic, day }) => ({ topic: topic(), asOf: day() }),
   Resolve: ({ paper, repository, topic }) => ({
     refs: [repository(), `https://arxiv.org/abs/${paper().arxivId}`, paper().slug, `https://paperswithcode.com/task/${topic()}`],
   }),

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { count, day } from "./cli/arguments";
+import { count, day, days } from "./cli/arguments";
 import { runExportCommand } from "./cli/export";
 import { harvestCommand } from "./cli/harvest";
 import { runImportCommand } from "./cli/import";
@@ -8,6 +8,7 @@ import { runImportsCommand } from "./cli/imports";
 import { keysCommand } from "./cli/keys";
 import { runTagCommand } from "./cli/tag";
 import { writeTopicPage } from "./cli/topic-page";
+import { runTrendCommand } from "./cli/trend";
 import { importers } from "./importers/registry";
 
 // The heap is cleaned before it has doubled: V8 would let it grow to four times what was alive last.
@@ -69,6 +70,12 @@ program
   .command("tag")
   .description("brings topics, and what papers are about, to the vocabulary: after it changed")
   .action(runTagCommand);
+
+program
+  .command("trend")
+  .description("computes what is trending: today, or what was on the days given, in their order")
+  .argument("[days]", "a day, or two like 2025-03-01..2025-03-12", days)
+  .action(runTrendCommand);
 
 program.command("topic-page").description("writes docs/topics.md").action(writeTopicPage);
 

@@ -24,6 +24,8 @@ export interface Limits {
   /** Related papers, or topics, of one. */
   readonly relatedMax: number;
   readonly historyMaxPoints: number;
+  /** Days of a history of upvotes or stars. */
+  readonly signalHistoryMaxDays: number;
   readonly filterMaxLevels: number;
   readonly filterMaxConditions: number;
   readonly filterMaxValues: number;
@@ -137,6 +139,7 @@ const limits: { readonly [K in keyof Limits]: Setting<number> } = {
   resolveMax: integer("RESOLVE_MAX", 100, 1, 1_000),
   relatedMax: integer("RELATED_MAX", 50, 10, 1_000), // 10 are given when nothing is said
   historyMaxPoints: integer("HISTORY_MAX_POINTS", 240, 1, 10_000),
+  signalHistoryMaxDays: integer("SIGNAL_HISTORY_MAX_DAYS", 366, 90, 10_000),
   filterMaxLevels: integer("FILTER_MAX_LEVELS", 5, 1, 20),
   filterMaxConditions: integer("FILTER_MAX_CONDITIONS", 50, 1, 1_000),
   filterMaxValues: integer("FILTER_MAX_VALUES", 100, 1, 10_000),

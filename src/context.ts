@@ -25,6 +25,7 @@ import { findRelated } from "./search/related.queries";
 import { searchLoaders } from "./search/search.loaders";
 import { topicLoaders } from "./topics/topic.loaders";
 import type { TopicDirectory } from "./topics/topic-directory";
+import { trendingLoaders } from "./trending/trending.queries";
 
 /** What all requests share that read the same database. */
 export interface Service {
@@ -60,7 +61,9 @@ function createLoaders(context: () => Context, { db, sql, config, asked }: Sourc
   ); // spreading so many would take twenty times as long, in each request
   const viewer = (): Viewer | null => context().viewer;
   const community = Object.assign(memberLoaders(sql, viewer), upvoteLoaders(sql), dailyLoaders(sql));
-  const others = Object.assign(searchLoaders(sql), submissionLoaders(sql, viewer), papers);
+  const day = (): string => context().today;
+  const moving = Object.assign(trendingLoaders(sql, day), submissionLoaders(sql, viewer));
+  const others = Object.assign(searchLoaders(sql), moving, papers);
   return Object.assign(features, community, others);
 }
 

@@ -38,6 +38,7 @@ export function costWeights(limits: Limits): Weights {
     suggestionsMax,
     relatedMax,
     historyMaxPoints,
+    signalHistoryMaxDays,
     filterMaxConditions,
   } = limits;
   const given = (argument: string, most: number, otherwise = most) => ({ argument, most, otherwise });
@@ -60,6 +61,7 @@ export function costWeights(limits: Limits): Weights {
         suggest: { once: 100, item: 0.3, size: given("first", suggestionsMax, 10) },
         search: connection({ once: 500, item: 0.25, filtered: 1 }),
         viewer: {},
+        trending: connection({ once: 10, item: 0.25, filtered: 0.2 }),
         submissions: connection({ once: 5, item: 0.15 }),
         node: { once: 3 },
         nodes: { once: 6, item: 0.25, size: given("ids", nodesMax) },
@@ -70,6 +72,8 @@ export function costWeights(limits: Limits): Weights {
       ...mutations,
       ...of("Paper", {
         upvoteCount: { once: 4, each: 0.02 },
+        trending: { once: 4, each: 0.1 },
+        upvoteHistory: { once: 4, each: 5, item: 0.02, size: signalHistoryMaxDays },
         viewerHasUpvoted: { once: 4, each: 0.02 },
         authors: { once: 4, item: 0.12, size: 10 },
         formattedCitation: { once: 4, each: 0.5 },
@@ -117,6 +121,7 @@ export function costWeights(limits: Limits): Weights {
         papers: connection({ once: 40, each: 1.5, item: 0.2, filtered: 0.1 }),
       }),
       ...of("Repository", {
+        starHistory: { once: 4, each: 5, item: 0.02, size: signalHistoryMaxDays },
         paperLinks: connection({ once: 5, each: 0.5, item: 0.15 }),
         papers: connection({ once: 5, each: 1, item: 0.2, filtered: 0.1 }),
       }),
@@ -130,6 +135,8 @@ export function costWeights(limits: Limits): Weights {
       ...of("DailyList", { papers: connection({ once: 8, each: 1, item: 0.25, filtered: 0.1 }) }),
       ...page("DailyPaperConnection", { totalCount: { once: 3, each: 2, filtered: 1 } }),
       ...of("Submission", { paper: { once: 4, each: 0.3 } }),
+      ...page("TrendingConnection", { totalCount: { once: 5, each: 20, filtered: 1 } }),
+      ...of("TrendingScore", { components: { item: 0.02, size: 4 } }),
       ...page("SubmissionConnection", { totalCount: { once: 5 } }),
       ...of("Ambiguous", { candidates: { item: 0.02, size: 3 } }),
       ...of("__Schema", { types: { item: 0.02, size: 80 }, directives: { item: 0.02, size: 8 } }),

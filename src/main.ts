@@ -9,8 +9,9 @@ import { openDatabase } from "./database/open";
 import { probePort } from "./database/ports";
 import { explain, StartupError } from "./database/startup-error";
 import { prepareDrain } from "./http/drain";
-import { loadSample } from "./importers/sample";
+import { LISTED_ON, loadSample } from "./importers/sample";
 import { storeVocabulary } from "./importers/store-vocabulary";
+import { computeTrending } from "./trending/recompute";
 import { gatherMetrics } from "./workers/all-metrics";
 import { startWorkers } from "./workers/supervisor";
 import { isWorker, obey, report } from "./workers/worker";
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
   if (ran.length > 0) say(`Migrated the database: ${ran.join(", ")}`);
   await storeVocabulary(database.db); // topics can be browsed before the first import
   const sample = database.isEmbedded ? await loadSample(database.db) : 0;
+  if (sample > 0) await computeTrending(database.db, LISTED_ON); // so that there is something to see
   if (sample > 0) say(`Loaded the bundled sample: ${sample} papers`);
 
   if (config.workers === 1) return sayReady(config, await serve(database.db, config));

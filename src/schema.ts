@@ -23,6 +23,14 @@ import { SuggestResolver } from "./search/suggest.resolver";
 import { PaperTopicsResolver, TopicFacetsResolver } from "./topics/paper-topics.resolver";
 import { TopicConnectionResolver, TopicResolver } from "./topics/topic.resolver";
 import { TopicGraphResolver } from "./topics/topic-graph.resolver";
+import {
+  PaperTrendingResolver,
+  RepositoryTrendingResolver,
+  TrendingCountResolver,
+  TrendingEdgeResolver,
+  TrendingResolver,
+  TrendingScoreResolver,
+} from "./trending/trending.resolver";
 
 const resolvers: NonEmptyArray<new () => object> = [
   NodeResolver,
@@ -56,6 +64,12 @@ const resolvers: NonEmptyArray<new () => object> = [
   SubmissionResolver,
   SubmissionConnectionResolver,
   CurationResolver,
+  TrendingResolver,
+  TrendingCountResolver,
+  TrendingEdgeResolver,
+  TrendingScoreResolver,
+  PaperTrendingResolver,
+  RepositoryTrendingResolver,
   RateLimitResolver,
 ];
 

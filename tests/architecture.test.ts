@@ -6,7 +6,14 @@ const SRC = join(projectDir, "src");
 const LONGEST = 250;
 
 /** Features from the centre outward: each may import those before it. Those of one group do not import each other. */
-const FEATURES = [["papers"], ["authors", "topics", "repositories"], ["daily", "resolving"], ["search"], ["community"]];
+const FEATURES = [
+  ["papers"],
+  ["authors", "topics", "repositories"],
+  ["daily", "resolving"],
+  ["search"],
+  ["trending"],
+  ["community"],
+];
 
 /** Features that write what importers write, by their functions; no importer imports them. */
 const WRITERS: Record<string, readonly string[]> = { community: ["importers"] };
@@ -28,7 +35,7 @@ const OTHERS: Record<string, readonly string[]> = {
   services: ["config", "context", "database", "http", "features"],
   context: ["config", "database", "graphql", "features"],
   schema: ["graphql", "features"],
-  main: ["app", "config", "database", "http", "importers", "workers"],
+  main: ["app", "config", "database", "http", "importers", "trending", "workers"],
   "cli.ts": ["cli", "importers"],
   "project-dir": [],
   calendar: [],

@@ -49,6 +49,7 @@ test("defaults need no environment", () => {
       suggestionsMax: 50,
       relatedMax: 50,
       historyMaxPoints: 240,
+      signalHistoryMaxDays: 366,
     },
     operation: {
       metricsAddress: "service",

@@ -79,6 +79,9 @@ describe("the weights", () => {
       "DailyPaperEdge.position",
       "DailyPaperEdge.submittedBy",
       "SearchEdge.score",
+      "TrendingEdge.score",
+      "TrendingConnection.asOf",
+      "TrendingConnection.window",
     ],
     ...[
       "Paper.id",

@@ -1,14 +1,18 @@
 import { join } from "node:path";
 import { type FieldNode, type GraphQLObjectType, Kind, type OperationDefinitionNode, parse, visit } from "graphql";
 import { readExamples } from "../src/http/playground";
-import { loadSample } from "../src/importers/sample";
+import { LISTED_ON, loadSample } from "../src/importers/sample";
 import { projectDir } from "../src/project-dir";
 import { schema } from "../src/schema";
+import { computeTrending } from "../src/trending/recompute";
 import { useTestApp } from "./test-app";
 
 const app = useTestApp();
 const examples = readExamples(join(projectDir, "examples"));
-beforeAll(() => loadSample(app.db));
+beforeAll(async () => {
+  await loadSample(app.db);
+  await computeTrending(app.db, LISTED_ON);
+});
 
 /** What each example promises to show, of the answer on the bundled sample. */
 const promises: Record<string, (data: any) => void> = {
@@ -63,6 +67,12 @@ const promises: Record<string, (data: any) => void> = {
     const words = search.edges[0].highlights[0].fragments.filter(({ isMatch }: any) => isMatch).map(({ text }: any) => text);
     expect(words).toContainEqual(expect.stringMatching(/^(efficient|transformers?)$/i));
     expect(search.facets.topics).toHaveLength(3);
+  },
+  Trending: ({ trending }) => {
+    expect(trending.asOf).toBe("2025-03-12");
+    expect(trending.edges.length).toBeGreaterThan(3);
+    for (const { score } of trending.edges)
+      expect(score.components.reduce((sum: number, { contribution }: any) => sum + contribution, 0)).toBeCloseTo(score.score, 9);
   },
   Suggest: ({ suggest }) => {
     expect(suggest).toHaveLength(8);

@@ -52,6 +52,8 @@ const steps = (papers: number, authors: number, repositories: number): readonly 
    select 'test', row_id, row_id, '{}', '10.1000/' || row_id, 'review-' || row_id, 'page-' || row_id from paper`,
   `insert into paper_alias (uid, slug, paper) select gen_random_uuid(), 'former-' || row_id, row_id from paper where row_id % 5 = 0`,
   `insert into repository_alias (url_key, repository) select 'https://github.com/owner/former' || row_id, row_id from repository where row_id % 2 = 0`,
+  `insert into paper_signal (paper, sort_on, source_upvotes, trending)
+   select row_id, sort_on, 1 + row_id % 50, case when row_id % 100 = 0 then row_id / 100 else 0 end from paper where row_id % 3 = 0`,
   `insert into member (name) values ('Ada')`,
   `insert into link_dispute (link, member, reason) select l.row_id, m.row_id, 'wrong' from repository_link l, member m where l.row_id % 5 = 0`,
   `update repository_link l set sort_on = p.sort_on from paper p where p.row_id = l.paper`,

@@ -15,6 +15,7 @@ const app = useTestApp({
   FACET_SAMPLE_SIZE: "4",
   SUGGESTIONS_MAX: "10",
   RELATED_MAX: "10",
+  SIGNAL_HISTORY_MAX_DAYS: "90",
   HISTORY_MAX_POINTS: "3",
 });
 
@@ -53,6 +54,13 @@ const cases: { readonly [K in keyof Limits]: readonly (readonly [within: string,
       ofTopic("related(first: 10) { strength }"),
       ofTopic("related(first: 11) { strength }"),
       "first must be from 1 to 10, not 11",
+    ],
+  ],
+  signalHistoryMaxDays: [
+    [
+      `{ papers { nodes { upvoteHistory(from: "2024-01-01", to: "2024-03-30") { count } } } }`,
+      `{ papers { nodes { upvoteHistory(from: "2024-01-01", to: "2024-03-31") { count } } } }`,
+      "from must be at most 90 days before to, not 91",
     ],
   ],
   historyMaxPoints: [

@@ -1,3 +1,5 @@
+import { sampleSignals } from "../src/importers/sample-signals";
+import { computeTrending } from "../src/trending/recompute";
 import type { TestApp, TestRecord } from "./test-app";
 
 /** A list that pages are cut from: how it is asked for, and what its order promises of its nodes. */
@@ -26,6 +28,7 @@ export async function loadListings(app: TestApp): Promise<void> {
     arxivId: `2401.${10000 + index}`,
     title: `Title number ${index % 7}`,
     publishedOn: index % 4 === 0 ? null : day(index % 5),
+    upvotes: index % 3 === 0 ? index % 9 : null,
     authors: index % 2 === 0 ? ["Ada Kane", "Bo Lind"] : [],
     categories: index % 3 === 0 ? ["cs.LG"] : index % 3 === 1 ? ["cs.CV", "eess.IV"] : ["cs.CV"],
     days: index % 3 === 0 ? [{ day: day(400 + (index % 2)), position: index, submittedBy: null }] : [],
@@ -40,6 +43,8 @@ export async function loadListings(app: TestApp): Promise<void> {
     pushed_at = case when row_id % 3 > 0 then timestamptz '2024-01-01 00:00:00.001Z' + (row_id % 2) * interval '1 ms' end`);
   await app.db.query(`update paper p set updated_at = timestamptz '2024-05-01' + (row_id % 4) * interval '1 ms',
     star_count = coalesce((select max(r.star_count) from repository_link l join repository r on r.row_id = l.repository where l.paper = p.row_id), 0)`);
+  await sampleSignals(app.db);
+  await computeTrending(app.db, day(3));
 }
 
 const date = ({ node }: any) => node.publishedOn ?? "";
@@ -51,6 +56,11 @@ const paperOrders: Record<string, Pick<Listing, "keyOf" | "isDescending">> = {
   UPDATED: { keyOf: ({ node }) => [node.updatedAt], isDescending: true },
   TITLE: { keyOf: ({ node }) => [node.title.toLowerCase()], isDescending: false },
   STARS: { keyOf: (edge) => [edge.node.starCount, date(edge)], isDescending: true },
+  UPVOTES: { keyOf: (edge) => [edge.node.upvoteCount, date(edge)], isDescending: true },
+  TRENDING: {
+    keyOf: (edge) => [edge.node.trending === null ? 0 : 100_000 - edge.node.trending.rank, date(edge)],
+    isDescending: true,
+  },
 };
 
 const topicOrders: typeof paperOrders = {
@@ -67,7 +77,7 @@ const repositoryOrders: typeof paperOrders = {
   PAPERS: { keyOf: ({ node }) => [node.papers.totalCount], isDescending: true },
 };
 
-const PAPER = "node { id publishedOn featuredOn updatedAt title starCount }";
+const PAPER = "node { id publishedOn featuredOn updatedAt title starCount upvoteCount trending { rank } }";
 
 /** A list in each of its orders. */
 const inOrders = (

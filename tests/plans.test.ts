@@ -24,7 +24,7 @@ async function rowsReadBy(query: string, variables?: object): Promise<number> {
 
 const papers = (filter: string, orderBy = "NEWEST") => `{ papers(filter: { ${filter} }, orderBy: ${orderBy}) { nodes { id } } }`;
 
-const ORDERS = ["NEWEST", "OLDEST", "FEATURED", "UPDATED", "TITLE", "STARS"];
+const ORDERS = ["NEWEST", "OLDEST", "FEATURED", "UPDATED", "TITLE", "STARS", "UPVOTES", "TRENDING"];
 
 describe("a page reads a bounded number of rows", () => {
   test.each(ORDERS)("of all papers by %s", async (orderBy) => {

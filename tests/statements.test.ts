@@ -1,4 +1,6 @@
 import { globalId } from "../src/graphql/node-id";
+import { sampleSignals } from "../src/importers/sample-signals";
+import { computeTrending } from "../src/trending/recompute";
 import { askableFields, everyList, everyRelation } from "./every-relation";
 import { useTestApp } from "./test-app";
 
@@ -26,10 +28,14 @@ beforeAll(async () => {
         isOfficial: place === 0,
         framework: "jax",
       })),
+      upvotes: 1,
       days: [0, 500, 501 + index].map((days, place) => ({ day: day(days), position: place + 1, submittedBy: "someone" })),
     })),
     ...others,
   ]);
+  await app.db.query("update repository set star_count = 1");
+  await sampleSignals(app.db);
+  await computeTrending(app.db, new Date().toISOString().slice(0, 10));
   const uids = {
     Paper: "select uid from paper order by row_id",
     Author: "select uid from author order by row_id",

@@ -8,6 +8,7 @@ import { HarvestError } from "../harvest/harvest-error";
 import { harvestHuggingFace } from "../harvest/hugging-face";
 import type { ImportCounts } from "../importers/import-log";
 import { analyse } from "../importers/run-import";
+import { sampleSignals } from "../importers/sample-signals";
 import { storeVocabulary } from "../importers/store-vocabulary";
 import { loadCategoryWeights } from "../topics/category-model";
 import { createTagger } from "../topics/tagger";
@@ -62,6 +63,7 @@ export async function runHarvest(name: string, work: (harvest: Harvest) => Promi
         signal,
       });
       await analyse(database.db);
+      await sampleSignals(database.db);
       console.log(`${name}: ${summaryOf(counts)}`);
     } finally {
       await database.close();

@@ -8,6 +8,7 @@ import { type Importer, SourceError } from "../importers/importer";
 import { openSources, type Source, SourcePlaceError } from "../importers/open-source";
 import { importers } from "../importers/registry";
 import { analyse, type ImportOptions, importSource } from "../importers/run-import";
+import { sampleSignals } from "../importers/sample-signals";
 import { storeVocabulary } from "../importers/store-vocabulary";
 import { loadCategoryWeights } from "../topics/category-model";
 import { createTagger } from "../topics/tagger";
@@ -57,7 +58,10 @@ export async function runImportCommand(importer: Importer, place: string, { list
         signal.throwIfAborted();
         await importOne(database.db, importer, source, tagger, options);
       }
-      if (!dryRun) await analyse(database.db);
+      if (!dryRun) {
+        await analyse(database.db);
+        await sampleSignals(database.db);
+      }
     } finally {
       await database.close();
     }

@@ -19,6 +19,7 @@ import { Suggestions1795392000024 } from "../../migrations/1795392000024-Suggest
 import { TopicGraph1795392000025 } from "../../migrations/1795392000025-TopicGraph";
 import { Members1795392000026 } from "../../migrations/1795392000026-Members";
 import { Upvotes1795392000027 } from "../../migrations/1795392000027-Upvotes";
+import { Trending1795392000028 } from "../../migrations/1795392000028-Trending";
 import { Contributions1795392000031 } from "../../migrations/1795392000031-Contributions";
 
 /** Every migration, in the order in which they run. */
@@ -44,5 +45,6 @@ export const migrations = [
   TopicGraph1795392000025,
   Members1795392000026,
   Upvotes1795392000027,
+  Trending1795392000028,
   Contributions1795392000031,
 ];

@@ -10,10 +10,11 @@ import { listing } from "./listing";
 import { openSources } from "./open-source";
 import { MAX_UNPACKED_BYTES } from "./read/gunzip";
 import { analyse, importSource } from "./run-import";
+import { sampleSignals } from "./sample-signals";
 import { storeVocabulary } from "./store-vocabulary";
 
 /** The day of the bundled sample. */
-const LISTED_ON = "2025-03-12";
+export const LISTED_ON = "2025-03-12";
 
 /** Loads the bundled sample into an empty database; gives the number of papers, 0 when the database holds any already. */
 export async function loadSample(db: DataSource): Promise<number> {
@@ -32,5 +33,6 @@ export async function loadSample(db: DataSource): Promise<number> {
     maxLineBytes: MAX_LINE_BYTES,
   });
   await analyse(db);
+  await sampleSignals(db);
   return added;
 }

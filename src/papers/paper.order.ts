@@ -9,6 +9,8 @@ export enum PaperOrder {
   UPDATED = "UPDATED",
   TITLE = "TITLE",
   STARS = "STARS",
+  UPVOTES = "UPVOTES",
+  TRENDING = "TRENDING",
 }
 
 registerEnumType(PaperOrder, {
@@ -21,10 +23,16 @@ registerEnumType(PaperOrder, {
     UPDATED: { description: "By the time of the last change, newest first." },
     TITLE: { description: "By title, without case, accents and punctuation." },
     STARS: { description: "By the stars of their most starred repository, most first; equal ones by NEWEST." },
+    UPVOTES: {
+      description: "By upvotes, those of members and those that sources report together, most first; equal ones by NEWEST.",
+    },
+    TRENDING: { description: "The newest list of what is trending by WEEK, in its order; then all others by NEWEST." },
   },
 });
 
 const rowId: KeyPart<Paper> = { column: "row_id", property: "rowId", type: "int" };
+/** A key that moves: a column of `paper_signal`, 0 for most. */
+const moving = (column: string): KeyPart<Paper> => ({ column, property: "movingKey", type: "int" });
 const sortOn: KeyPart<Paper> = { column: "sort_on", property: "sortOn", type: "date" };
 
 /** An order of papers: its columns are those of an index, so that a page is one range of it. */
@@ -41,7 +49,14 @@ const orders: Record<PaperOrder, KeysetOrder> = {
   UPDATED: { direction: "desc", keys: [{ column: "updated_at", property: "updatedAt", type: "timestamp" }, rowId] },
   TITLE: { direction: "asc", keys: [{ column: "title_key", property: "titleKey", type: "text" }, rowId] },
   STARS: { direction: "desc", keys: [{ column: "star_count", property: "starCount", type: "int" }, sortOn, rowId] },
+  UPVOTES: { direction: "desc", keys: [moving("upvotes"), sortOn, rowId] },
+  TRENDING: { direction: "desc", keys: [moving("trending"), sortOn, rowId] },
 };
+
+/** Whether an order goes by a key that moves: most papers have none, and come after the others by NEWEST. */
+export function isMoving({ keys }: Order<Paper>): boolean {
+  return keys[0]!.property === "movingKey";
+}
 
 /** The keys of an order; NEWEST when none is said. */
 export function paperOrder(name: PaperOrder | null | undefined): Order<Paper> {

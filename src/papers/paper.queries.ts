@@ -4,13 +4,14 @@ import { SqlWriter } from "../database/sql-writer";
 import type { AskedFields } from "../graphql/asked-fields";
 import { once } from "../graphql/batch";
 import { type Page, pageRequest, toPage } from "../graphql/connection";
-import { keysetOrder, type Order, type PageRequest } from "../graphql/keyset";
+import { type KeyPart, keysetOrder, type Order, type PageRequest } from "../graphql/keyset";
 import { Paper, paperNeeds } from "./paper";
 import type { PaperFilter, PapersArgs } from "./paper.args";
 import { countPapers, type PaperCount } from "./paper.counts";
 import { checkFilter } from "./paper.filter-limits";
 import { resolveNames } from "./paper.filter-names";
-import { paperOrder } from "./paper.order";
+import { movingPageSql } from "./paper.moving-page";
+import { isMoving, paperOrder } from "./paper.order";
 import { fieldsOf, forEachParent, isOnIndex, isSimple, type PaperScope, type PaperSelection, pageSql } from "./paper.selection";
 
 /** The papers of one list, all pages together. `parent` is the row id of the topic, repository or author whose papers these are; 0 for everybody's. */
@@ -100,14 +101,18 @@ function readPapers(
   page: PageRequest,
 ): Promise<PaperRow[]> {
   const writer = new SqlWriter();
-  const ids = forEachParent(parents, writer, (parent) => pageSql(selection, parent, order, page, writer));
+  const ids = forEachParent(parents, writer, (parent) =>
+    (isMoving(order) ? movingPageSql : pageSql)(selection, parent, order, page, writer),
+  );
   const inKey = order.keys.map(({ property }) => property);
-  const columns = askedColumns(db, Paper, "p", asked.of("Paper"), paperNeeds, inKey);
+  const own = askedColumns(db, Paper, "p", asked.of("Paper"), paperNeeds, inKey);
+  const columns = isMoving(order) ? `${own}, page.moving as "movingKey"` : own;
+  const columnSql = ({ column, property }: KeyPart<Paper>) => (property === "movingKey" ? "page.moving" : `p.${column}`);
   const text = `/* findPapers */ with page as materialized (${ids})
     select page.parent, ${columns} from page join paper p on p.row_id = page.paper
-    order by ${keysetOrder(order, page, ({ column }) => `p.${column}`)}`;
+    order by ${keysetOrder(order, page, columnSql)}`;
   // Where values decide between walking the order and gathering the matches, the planner must see them.
   const isStable = fieldsOf(selection.filter).length === 0 || isSimple(selection);
   const isGathered = selection.scope === "topic" && !isOnIndex(order);
-  return (isStable && !isGathered ? sql.prepared : sql.planned)<PaperRow>(text, writer.values);
+  return (isStable && !isGathered && !isMoving(order) ? sql.prepared : sql.planned)<PaperRow>(text, writer.values);
 }

@@ -2,7 +2,7 @@ import type { SqlWriter } from "../database/sql-writer";
 import { type KeyPart, keysetConditions, keysetOrder, type Order, type PageRequest } from "../graphql/keyset";
 import type { Paper } from "./paper";
 import type { PaperFilter } from "./paper.args";
-import { type FilterSql, filterCondition } from "./paper.filter";
+import { filterCondition } from "./paper.filter";
 import type { ResolvedNames } from "./paper.filter-names";
 
 /** Whose papers: everybody's, or those of each of several topics, repositories or authors. */
@@ -17,7 +17,7 @@ export interface PaperSelection {
 }
 
 /** The rows of a scope for one parent: FROM, which brings the alias `i`, and a condition. */
-const scopes: Record<PaperScope, (parent: string) => { source: string; owned: string }> = {
+export const scopes: Record<PaperScope, (parent: string) => { source: string; owned: string }> = {
   all: () => ({ source: "paper_index i", owned: "true" }),
   topic: (parent) => ({ source: "paper_index i", owned: `i.topic_ids @> array[${parent}::int]` }),
   repository: (parent) => ({
@@ -61,8 +61,7 @@ export function selectionSql(
   orderColumns: "index" | "paper",
   window?: number,
 ): { from: string; where: string[] } {
-  const sql: FilterSql = { bind: (value, type) => writer.bind(value, type), names: selection.names, today: selection.today };
-  const condition = filterCondition(selection.filter, sql);
+  const condition = conditionOf(selection, writer);
   if (selection.scope === "topic" && orderColumns === "index" && isSimple(selection))
     return { from: "paper_topic_page i", where: [`i.topic = ${parent}::int`, condition] };
   const newest = window === undefined ? undefined : windows[selection.scope];
@@ -70,6 +69,11 @@ export function selectionSql(
   const { source, owned } = scopes[selection.scope](parent);
   const from = orderColumns === "paper" ? `${source} join paper p on p.row_id = i.paper` : source;
   return { from, where: [owned, condition] };
+}
+
+/** The filter of a selection as one condition on `i`. */
+export function conditionOf({ filter, names, today }: PaperSelection, writer: SqlWriter): string {
+  return filterCondition(filter, { bind: (value, type) => writer.bind(value, type), names, today });
 }
 
 /** Where an index has columns of a paper. */

@@ -17,6 +17,8 @@ export const paperNeeds: Needs<Paper> = {
   related: [],
   upvoteCount: [],
   viewerHasUpvoted: [],
+  trending: [],
+  upvoteHistory: [],
   repositories: [],
   repositoryLinks: [],
 };
@@ -147,6 +149,9 @@ export class Paper extends Node {
   /** `publishedOn`, or the year 1 when unknown: never null, so that keyset paging loses no row. */
   @Column("date", { name: "sort_on" })
   sortOn!: string;
+
+  /** The key of an order that moves (`isMoving`): read with lists in such an order alone. */
+  movingKey?: number;
 
   /** `featuredOn`, or the year 1 when on no list. */
   @Column("date", { name: "featured_sort_on" })
