@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadSample } from "../src/importers/sample";
+import { LISTED_ON, loadSample } from "../src/importers/sample";
 import { projectDir } from "../src/project-dir";
+import { computeTrending } from "../src/trending/recompute";
 import { newMember } from "./members";
 import { run, startService } from "./service-process";
 import { useTestApp } from "./test-app";
@@ -19,6 +20,7 @@ const scripts = JSON.parse(readFileSync(join(projectDir, "package.json"), "utf8"
 
 beforeAll(async () => {
   await loadSample(app.db);
+  await computeTrending(app.db, LISTED_ON);
 });
 
 test("the first query gives the answer that stands below it", async () => {
@@ -64,6 +66,11 @@ const runs: Record<string, (command: string) => Promise<void>> = {
     const [, words] = / -- (.*)$/.exec(command)!;
     const { code, stdout } = await run("cli.js", ["keys", ...words!.split(" ")], { DATABASE_URL: app.databaseUrl });
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^pg_[0-9a-f]{8}_[\w-]{32}\n$/)]);
+  },
+  "npm run trend": async (command) => {
+    const [, words] = / -- (.*)$/.exec(command)!;
+    const { code, stdout } = await run("cli.js", ["trend", ...words!.split(" ")], { DATABASE_URL: app.databaseUrl });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^2025-03-12: day \d+, week 95, month 95$/m)]);
   },
   "npm run import": async (command) => {
     const [, words] = / -- (.*)$/.exec(command)!;

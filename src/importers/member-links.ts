@@ -125,5 +125,18 @@ export async function moveMemberLinks(run: Run, gone: readonly number[], heirs: 
      from links k join told t on t.heir = k.paper and t.repository = k.repository join link_evidence e on e.link = t.row_id and e.kind = 'SET_BY_MEMBER' on conflict do nothing`,
     [gone, heirs],
   );
+  await run(
+    `/* movePlaces */ update trending_entry t set paper = m.heir from ${moved} where t.paper = m.paper and m.heir is not null
+     and not exists (select from trending_entry o where o.paper = m.heir and o.time_window = t.time_window and o.day = t.day and o.rank < t.rank)
+     and not exists (select from unnest($1::bigint[], $2::bigint[]) as n(paper, heir) join trending_entry o on o.paper = n.paper
+       where n.heir = m.heir and o.time_window = t.time_window and o.day = t.day and o.rank < t.rank)`,
+    [gone, heirs],
+  );
+  await run(
+    `/* moveSamples */ insert into upvote_sample (paper, day, upvotes) select distinct on (m.heir, s.day) m.heir, s.day, s.upvotes
+     from ${moved} join upvote_sample s on s.paper = m.paper where m.heir is not null order by m.heir, s.day, s.upvotes desc
+     on conflict (paper, day) do update set upvotes = greatest(upvote_sample.upvotes, excluded.upvotes)`,
+    [gone, heirs],
+  );
   await run(`/* moveSubmissions */ update submission s set paper = m.heir from ${moved} where s.paper = m.paper`, [gone, heirs]);
 }

@@ -84,7 +84,7 @@ export function trendingLoaders(sql: Sql, today: () => string) {
       const asked = window ?? TrendingWindow.WEEK;
       const rows = await sql.prepared<TrendingScore & { paper: number }>(
         `/* trendingByPaper */ select t.paper, ${PLACE} from trending_entry t
-         where t.paper = any($1::bigint[]) and t.time_window = $2 and t.day = ${LIST_DAY("$2", "$3::date")}`,
+         where t.paper = any($1::bigint[]) and t.time_window = $2 and t.day = ${LIST_DAY("$2", "$3::date")} order by t.rank`,
         [papers, asked, asOf ?? today()],
       );
       return papers.map((paper) => rows.find((row) => row.paper === paper) ?? null);
