@@ -59,7 +59,7 @@ export function movingPageSql(
       ? null
       : { ...page, after: after && !hasKey(after) ? after.slice(1) : null, before: before?.slice(1) ?? null };
   const halves = [...(ofKeyed ? [read(keyed(), ofKeyed)] : []), ...(ofKeyless ? [read(keyless(), ofKeyless)] : [])];
-  if (halves.length === 0) return "select 0::bigint as paper, 0 as moving where false"; // a cursor of the end before one of the start
+  if (halves.length === 0) return `select 0::bigint as paper, 0 as moving where false limit ${limit}`; // between a cursor near the end and one near the start
   const columns: Readonly<Record<string, string>> = { [key]: "moving", sort_on: "sort_on", row_id: "paper" };
   return `select * from (${halves.join(" union all ")}) halves order by ${keysetOrder(order, page, ({ column }) => columns[column]!)} limit ${limit}`;
 }
