@@ -5,14 +5,21 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
 import fastifyApollo from "@as-integrations/fastify";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import type { Logger } from "pino";
 import type { DataSource } from "typeorm";
 import { identify } from "./community/viewer";
 import type { Config } from "./config";
 import { type Context, createContext, type Service } from "./context";
 import { costWeights } from "./cost-weights";
-import { noteAnswers } from "./graphql/answer-notes";
+import { feedAt } from "./following/feed";
+import { type AnswerNotes, noteAnswers } from "./graphql/answer-notes";
 import { noteAskedFields } from "./graphql/asked-fields";
 import { priceOperations } from "./graphql/cost/price-operations";
 import { ClientGone, formatError } from "./graphql/errors";
@@ -25,6 +32,7 @@ import { seeWritesInMutations } from "./graphql/see-writes";
 import { refuseOverload } from "./http/back-pressure";
 import { signalOf } from "./http/client-gone";
 import { admitGets, allowOrigins } from "./http/cross-origin";
+import { addDocuments } from "./http/documents";
 import { maskFaults } from "./http/faults";
 import { addHealth } from "./http/health";
 import { atMostEvery, createLog } from "./http/log";
@@ -43,7 +51,10 @@ import { createServices } from "./services";
 const GONE_EVERY_MS = 1_000;
 
 /** Fields whose values are only for the one who asks. */
-const PERSONAL = ["viewer", "viewerHasUpvoted", "submissions", "rateLimit"];
+const PERSONAL = ["viewer", "viewerHasUpvoted", "submissions", "savedFilter", "rateLimit"];
+
+/** Nobody notes what becomes of what is no answer of GraphQL. */
+const noAnswer: AnswerNotes = { operationName: null, errorCodes: [], isWhole: false, isPersonal: false, cost: null };
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -130,20 +141,20 @@ export async function createApp(
   });
   const { eventLoopDelayMaxMs: maxDelay, poolWaitingMax: maxWaiting } = config.operation;
   refuseOverload(app, "/graphql", { maxDelay, maxWaiting }, (request) => services.waitingFor(serviceOf(request)));
-  limitRate(app, "/graphql", config.requests.rateLimit, services.primary.sql.prepared); // after what is refused for nothing
-  await app.register(fastifyApollo(apollo), {
-    context: async (request, reply) =>
-      identify(
-        createContext(serviceOf(request), {
-          requestId: request.id,
-          budget: request.budget,
-          signal: signalOf(reply, () => new ClientGone()),
-          answer: request.answer!,
-          observe: (text) => observe(request, text),
-        }),
-        request.headers.authorization,
-      ),
-  });
+  limitRate(app, ["/graphql", "/feeds/*"], config.requests.rateLimit, services.primary.sql.prepared); // after what is refused for nothing
+  const contextOf = (request: FastifyRequest, reply: FastifyReply) =>
+    identify(
+      createContext(serviceOf(request), {
+        requestId: request.id,
+        budget: request.budget,
+        signal: signalOf(reply, () => new ClientGone()),
+        answer: request.answer ?? noAnswer,
+        observe: (text) => observe(request, text),
+      }),
+      request.headers.authorization,
+    );
+  await app.register(fastifyApollo(apollo), { context: contextOf });
+  addDocuments(app, "/feeds/", async (path, request, reply) => feedAt(path, await contextOf(request, reply)));
   addHealth(app, services.isReady);
   addPlayground(app, printedSchema(schema));
   return app;

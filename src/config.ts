@@ -87,6 +87,10 @@ export interface Config {
   readonly responseCacheMb: number;
   readonly httpMaxAgeSeconds: number;
   readonly shutdownTimeoutMs: number;
+  /** The address of the service as others see it, without a slash at its end; null: this machine. */
+  readonly publicUrl: string | null;
+  /** Papers in a feed. */
+  readonly feedSize: number;
   readonly database: DatabaseSettings;
   readonly limits: Limits;
   readonly requests: RequestLimits;
@@ -127,6 +131,8 @@ const settings: { readonly [K in keyof Single]: Setting<Single[K]> } = {
   responseCacheMb: integer("RESPONSE_CACHE_MB", 64, 0, 1_000_000),
   httpMaxAgeSeconds: integer("HTTP_MAX_AGE_SECONDS", 0, 0, 86_400),
   shutdownTimeoutMs: integer("SHUTDOWN_TIMEOUT_MS", 10_000, 0, 600_000),
+  publicUrl: optional(webAddress("PUBLIC_URL", "")),
+  feedSize: integer("FEED_SIZE", 50, 1, 100),
 };
 
 const limits: { readonly [K in keyof Limits]: Setting<number> } = {

@@ -9,6 +9,7 @@ import type { Config } from "./config";
 import { dailyLoaders, findDailyPapers } from "./daily/daily-list.queries";
 import { observedSql, type StatementObserver } from "./database/observed-sql";
 import type { SharedSql, Sql } from "./database/sql";
+import { savedFilterLoaders } from "./following/saved-filter.queries";
 import type { AnswerNotes } from "./graphql/answer-notes";
 import { AskedFields } from "./graphql/asked-fields";
 import { pageByKey } from "./graphql/batch";
@@ -62,7 +63,7 @@ function createLoaders(context: () => Context, { db, sql, config, asked }: Sourc
   const viewer = (): Viewer | null => context().viewer;
   const community = Object.assign(memberLoaders(sql, viewer), upvoteLoaders(sql), dailyLoaders(sql));
   const day = (): string => context().today;
-  const moving = Object.assign(trendingLoaders(sql, day), submissionLoaders(sql, viewer));
+  const moving = Object.assign(trendingLoaders(sql, day), submissionLoaders(sql, viewer), savedFilterLoaders(sql, viewer));
   const others = Object.assign(searchLoaders(sql), moving, papers);
   return Object.assign(features, community, others);
 }
@@ -79,6 +80,7 @@ const nodesOf = (loaders: Loaders) => ({
   DailyList: loaders.dailyListByDay,
   Member: loaders.memberByUid,
   Submission: loaders.submissionByUid,
+  SavedFilter: loaders.savedFilterByUid,
 });
 
 /** What one request brings along. */

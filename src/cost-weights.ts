@@ -15,6 +15,7 @@ const page = (name: string, fields: Readonly<Record<string, Weight>>) =>
 const MUTATIONS = {
   ...{ upvotePaper: 30, removePaperUpvote: 30, createApiKey: 50, revokeApiKey: 50 },
   ...{ submitPaper: 500, acceptSubmission: 500, rejectSubmission: 50, mergePapers: 800 },
+  ...{ saveFilter: 50, deleteSavedFilter: 30 },
   ...{ linkRepository: 300, disputeRepositoryLink: 50, setPaperTopics: 300 },
 };
 
@@ -61,6 +62,7 @@ export function costWeights(limits: Limits): Weights {
         suggest: { once: 100, item: 0.3, size: given("first", suggestionsMax, 10) },
         search: connection({ once: 500, item: 0.25, filtered: 1 }),
         viewer: {},
+        savedFilter: { once: 3 },
         trending: connection({ once: 10, item: 0.25, filtered: 0.2 }),
         submissions: connection({ once: 5, item: 0.15 }),
         node: { once: 3 },
@@ -134,6 +136,8 @@ export function costWeights(limits: Limits): Weights {
       ...page("RepositoryLinkConnection", { totalCount: { once: 4, each: 0.3 } }),
       ...of("DailyList", { papers: connection({ once: 8, each: 1, item: 0.25, filtered: 0.1 }) }),
       ...page("DailyPaperConnection", { totalCount: { once: 3, each: 2, filtered: 1 } }),
+      ...of("Member", { savedFilters: { once: 4, item: 0.1, size: 10 } }),
+      ...of("SavedFilter", { papers: connection({ each: 100, item: 0.25 }) }),
       ...of("Submission", { paper: { once: 4, each: 0.3 } }),
       ...page("TrendingConnection", { totalCount: { once: 5, each: 20, filtered: 1 } }),
       ...of("TrendingScore", { components: { item: 0.02, size: 4 } }),

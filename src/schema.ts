@@ -7,6 +7,7 @@ import { MemberResolver } from "./community/member.resolver";
 import { SubmissionConnectionResolver, SubmissionResolver } from "./community/submission.resolver";
 import { UpvoteResolver } from "./community/upvote.resolver";
 import { DailyListResolver, DailyPaperConnectionResolver, DailyPaperEdgeResolver } from "./daily/daily-list.resolver";
+import { MemberFiltersResolver, SavedFilterResolver } from "./following/saved-filter.resolver";
 import { resolveDirectly } from "./graphql/direct-resolvers";
 import { NodeIdResolver } from "./graphql/node";
 import { NodeResolver } from "./graphql/node.resolver";
@@ -64,6 +65,8 @@ const resolvers: NonEmptyArray<new () => object> = [
   SubmissionResolver,
   SubmissionConnectionResolver,
   CurationResolver,
+  SavedFilterResolver,
+  MemberFiltersResolver,
   TrendingResolver,
   TrendingCountResolver,
   TrendingEdgeResolver,

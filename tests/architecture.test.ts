@@ -13,6 +13,7 @@ const FEATURES = [
   ["search"],
   ["trending"],
   ["community"],
+  ["following"],
 ];
 
 /** Features that write what importers write, by their functions; no importer imports them. */

@@ -18,6 +18,8 @@ const faultsOf = (env: NodeJS.ProcessEnv): string => {
 test("defaults need no environment", () => {
   expect(loadConfig({})).toEqual({
     port: 4000,
+    publicUrl: null,
+    feedSize: 50,
     host: "127.0.0.1",
     workers: 1,
     databaseUrl: null,
@@ -92,6 +94,7 @@ test("defaults need no environment", () => {
       repositoryLinksPerDay: 200,
       disputesPerDay: 50,
       topicChangesPerDay: 200,
+      savedFiltersMax: 100,
     },
     importing: { maxRecordBytes: 1_000_000, maxUnpackedBytes: 20_000_000_000, batchRecords: 1_000, maxRejectsInARow: 10_000 },
     harvest: {

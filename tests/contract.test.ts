@@ -20,13 +20,7 @@ const TARGET = join(projectDir, "../shared/design/schema.graphql");
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith("__"));
 
 /** Parts of the target that are not answered yet; a line goes when its part comes. */
-const TO_COME = [
-  /^Query\.savedFilter$/,
-  /^JSON$/,
-  /^(Member\.savedFilters|SavedFilter|DigestFrequency)$/,
-  /^Mutation\.(\w+SavedFilter|saveFilter|\w+Digest)$/,
-  /^(SaveFilter|DeleteSavedFilter|\w+Digest)(Input|Payload)$/,
-];
+const TO_COME = [/^DigestFrequency$/, /^Mutation\.\w+Digest$/, /^\w+Digest(Input|Payload)$/];
 
 test("schema.graphql is what the code says; `npm run schema` writes it", () => {
   expect(readFileSync(join(projectDir, "schema.graphql"), "utf8")).toBe(printedSchema(schema));

@@ -26,7 +26,7 @@ const NOT_BATCHED = new Set(["PaperFacets", "TopicFacet", "YearFacet", "MonthFac
 const NOT_LISTED = new Set(["Resolved", "Ambiguous", "Unresolved", "RateLimit"]);
 
 /** Who asks, and what mutations answer: one of each. */
-const NOT_MANY = /^(Member|Submission\w*|Mutation|UserError|\w+Payload)$/;
+const NOT_MANY = /^(Member|SavedFilter|Submission\w*|Mutation|UserError|\w+Payload)$/;
 
 /** Arguments that must be given. */
 export const GIVEN: Readonly<Record<string, string>> = {

@@ -27,7 +27,7 @@ const OF_MEMBERS = new Set(["submissions"]);
 /** Every field of the schema that has arguments and shows everybody the same; those of mutations are no questions. */
 export const fieldsWithArguments: AskedField[] = Object.values(schema.getTypeMap())
   .filter(isObjectType)
-  .filter(({ name }) => !name.startsWith("__") && name !== "Mutation")
+  .filter(({ name }) => !name.startsWith("__") && !["Mutation", "SavedFilter"].includes(name))
   .flatMap((type) =>
     Object.values(type.getFields())
       .filter(({ name, args }) => args.length > 0 && !OF_MEMBERS.has(name))

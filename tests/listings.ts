@@ -28,7 +28,7 @@ export async function loadListings(app: TestApp): Promise<void> {
     arxivId: `2401.${10000 + index}`,
     title: `Title number ${index % 7}`,
     publishedOn: index % 4 === 0 ? null : day(index % 5),
-    upvotes: index % 3 === 0 ? index % 9 : null,
+    upvotes: index % 3 < 2 ? index % 9 : null,
     authors: index % 2 === 0 ? ["Ada Kane", "Bo Lind"] : [],
     categories: index % 3 === 0 ? ["cs.LG"] : index % 3 === 1 ? ["cs.CV", "eess.IV"] : ["cs.CV"],
     days: index % 3 === 0 ? [{ day: day(400 + (index % 2)), position: index, submittedBy: null }] : [],

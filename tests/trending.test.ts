@@ -160,12 +160,13 @@ test("a paper knows its places, and its upvotes and stars day by day", async () 
   ]);
   await computeTrending(app.db, day(2));
   const query = `query ($from: Date, $to: Date) { paper(by: { arxivId: "2501.00001" }) { trending(asOf: "${day(2)}") { rank } none: trending(asOf: "2000-01-01") { rank }
-    upvoteHistory(from: $from, to: $to) { date count } recent: upvoteHistory { date } repositories { starHistory { date count } } } }`;
+    upvoteHistory(from: $from, to: $to) { date count } recent: upvoteHistory { date } ancient: upvoteHistory(to: "0001-01-02") { date } repositories { starHistory { date count } } } }`;
   const found = (await app.query(query, { from: "2024-12-30", to: day(3) })).paper;
   expect(found.trending).toEqual({ rank: 1 });
   expect(found.none).toBeNull();
   expect(found.upvoteHistory).toEqual([10, 10, 12, 12].map((count, index) => ({ date: day(index), count })));
   expect(found.recent).toHaveLength(90);
+  expect(found.ancient).toEqual([]);
   expect(found.repositories[0].starHistory).toEqual([{ date: new Date().toISOString().slice(0, 10), count: 7 }]);
 });
 

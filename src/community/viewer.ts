@@ -16,6 +16,9 @@ const NOTED_EVERY = "1 minute";
 
 /** The key is none that is valid. It does not say whether it ever was one. */
 export class NotAuthenticated extends GraphQLError {
+  /** For requests that are none of GraphQL. */
+  readonly statusCode = 401;
+
   constructor(expected: string) {
     super(expected, {
       extensions: {

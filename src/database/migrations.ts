@@ -20,6 +20,7 @@ import { TopicGraph1795392000025 } from "../../migrations/1795392000025-TopicGra
 import { Members1795392000026 } from "../../migrations/1795392000026-Members";
 import { Upvotes1795392000027 } from "../../migrations/1795392000027-Upvotes";
 import { Trending1795392000028 } from "../../migrations/1795392000028-Trending";
+import { SavedFilters1795392000029 } from "../../migrations/1795392000029-SavedFilters";
 import { Contributions1795392000031 } from "../../migrations/1795392000031-Contributions";
 
 /** Every migration, in the order in which they run. */
@@ -46,5 +47,6 @@ export const migrations = [
   Members1795392000026,
   Upvotes1795392000027,
   Trending1795392000028,
+  SavedFilters1795392000029,
   Contributions1795392000031,
 ];

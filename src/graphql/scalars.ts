@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, type ValueNode, valueFromASTUntyped } from "graphql";
-import { GraphQLDateTime } from "graphql-scalars";
+import { GraphQLDateTime, GraphQLJSON } from "graphql-scalars";
 import { isDay } from "../calendar";
 
 /** What is wrong with a value, and where it stands in the document if it does. */
@@ -62,4 +62,11 @@ export const DateTimeScalar = new GraphQLScalarType({
   specifiedByURL: null,
   parseValue: (value) => parseMoment(value),
   parseLiteral: (node) => parseMoment(valueFromASTUntyped(node), node),
+});
+
+export const JsonScalar = new GraphQLScalarType({
+  ...GraphQLJSON.toConfig(),
+  name: "JSON",
+  description: "Any value of JSON.",
+  specifiedByURL: null,
 });

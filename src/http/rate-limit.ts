@@ -17,12 +17,12 @@ const LEAST = 1;
 const POLICY = "points";
 
 /**
- * Counts what each client spends on requests to `path`, at most `limit` points a minute; 0: nothing is counted. Every request costs a point when it comes,
+ * Counts what each client spends on requests to some paths, at most `limit` points a minute; 0: nothing is counted. Every request costs a point when it comes,
  * before its body is read; who has none left is refused with 429. What else it costs, whoever finds out takes from `request.budget`.
  */
 export function limitRate(
   app: FastifyInstance,
-  path: string,
+  paths: readonly string[],
   limit: number,
   run: Parameters<typeof exchangeRates>[1],
   identify: (request: FastifyRequest) => string = (request) => clientOf(request.ip),
@@ -35,7 +35,7 @@ export function limitRate(
   const policy = `"${POLICY}";q=${limit};w=60`;
 
   app.addHook("onRequest", (request, reply, done) => {
-    if (request.routeOptions.url !== path) return done();
+    if (!paths.includes(request.routeOptions.url ?? "")) return done();
     const budget = limiter.budgetOf(identify(request));
     request.budget = budget;
     const isAdmitted = budget.take(LEAST);

@@ -7,6 +7,8 @@ export interface CommunitySettings {
   readonly repositoryLinksPerDay: number;
   readonly disputesPerDay: number;
   readonly topicChangesPerDay: number;
+  /** Filters that one keeps. */
+  readonly savedFiltersMax: number;
 }
 
 export const communitySettings: { readonly [K in keyof CommunitySettings]: Setting<number> } = {
@@ -15,4 +17,5 @@ export const communitySettings: { readonly [K in keyof CommunitySettings]: Setti
   repositoryLinksPerDay: integer("REPOSITORY_LINKS_PER_DAY", 200, 0, 1_000_000),
   disputesPerDay: integer("DISPUTES_PER_DAY", 50, 0, 1_000_000),
   topicChangesPerDay: integer("TOPIC_CHANGES_PER_DAY", 200, 0, 1_000_000),
+  savedFiltersMax: integer("SAVED_FILTERS_MAX", 100, 0, 100_000),
 };
