@@ -68,11 +68,17 @@ test("a list ranks what gained most while it is new, and says why", async () => 
     paper(3, 3, day(5)),
     paper(4, 400, "2020-01-01"),
     paper(5, null, day(9)),
+    paper(6, 1, day(6), { publishedOn: "1950-01-01" }),
   ]);
   await sampleSignals(app.db);
   await computeTrending(app.db, day(6));
   const list = await trending({ asOf: day(6) });
-  expect([list.asOf, list.window, list.totalCount, titles(list)]).toEqual([day(6), "WEEK", 3, ["Paper 1", "Paper 2", "Paper 3"]]);
+  expect([list.asOf, list.window, list.totalCount, titles(list)]).toEqual([
+    day(6),
+    "WEEK",
+    4,
+    ["Paper 1", "Paper 2", "Paper 3", "Paper 6"],
+  ]);
   for (const [index, { score }] of list.edges.entries()) {
     expect(score).toMatchObject({ rank: index + 1, previousRank: null, asOf: day(6), formulaVersion: FORMULA_VERSION });
     const sum = score.components.reduce((total: number, { contribution }: any) => total + contribution, 0);

@@ -1,15 +1,12 @@
 import type { DataSource } from "typeorm";
 import { type Run, transaction } from "../database/sql";
-import { FORMULA_VERSION, formulaOf, type Window } from "./score";
+import { FORMULA_VERSION, formulaOf, HALF_LIVES, type Window } from "./score";
 
 /** Papers that a list holds at most. */
 export const LIST_SIZE = 10_000;
 
 /** A repository of more papers is a collection: its stars are not theirs. */
 const MOST_PAPERS = 20;
-
-/** Newness of less than this is none: papers that are so old, and gained nothing, are not looked at. */
-const LEAST_RECENCY = 2 ** -8;
 
 const WINDOWS: readonly Window[] = ["DAY", "WEEK", "MONTH"];
 
@@ -32,7 +29,7 @@ export function computeTrending(db: DataSource, day: string): Promise<Record<Win
 /** One statement: score.ts in SQL; a test holds the two together. */
 async function computeWindow(run: Run, day: string, window: Window): Promise<number> {
   const { days, halfLife, weights } = formulaOf(FORMULA_VERSION);
-  const span = Math.ceil(-Math.log2(LEAST_RECENCY) * halfLife[window]);
+  const span = HALF_LIVES * halfLife[window]; // papers that are older and gained nothing are not looked at
   await run("/* forgetWindow */ delete from trending_entry where time_window = $1 and day = $2", [window, day]);
   const valueOn = (table: string, column: string, key: string, of: string, on: string) =>
     `coalesce((select s.${column} from ${table} s where s.${key} = ${of} and s.day <= ${on} order by s.day desc limit 1), 0)`;
@@ -40,8 +37,8 @@ async function computeWindow(run: Run, day: string, window: Window): Promise<num
     `greatest(0, ${valueOn(table, column, key, of, "$1::date")} - ${valueOn(table, column, key, of, "$1::date - $3::int")})`;
   const [made] = await run<{ count: number }>(
     `/* computeTrending */ with candidate as (
-       select paper from paper_index where sort_on > $1::date - $4::int and sort_on <= $1::date
-       union select paper from daily_entry where day > $1::date - $4::int and day <= $1::date
+       select paper from paper_index where sort_on >= $1::date - $4::int and sort_on <= $1::date
+       union select paper from daily_entry where day >= $1::date - $4::int and day <= $1::date
        union select paper from upvote_sample where day > $1::date - $3::int and day <= $1::date
        union select l.paper from star_sample s join repository_link l on l.repository = s.repository where s.day > $1::date - $3::int and s.day <= $1::date
      ), measured as (
@@ -52,11 +49,11 @@ async function computeWindow(run: Run, day: string, window: Window): Promise<num
            where l.paper = i.paper and r.paper_count <= ${MOST_PAPERS}), 0) as stars_gained
        from candidate c join paper_index i using (paper) where i.sort_on <= $1::date
      ), valued as (
-       select paper, sort_on, coalesce(power(2, -($1::date - shown_on) / $5::float8), 0) as recency, ln(1 + upvotes_gained::float8) as upvotes,
+       select paper, sort_on, case when ($1::date - shown_on) / $5::float8 <= ${HALF_LIVES} then power(2, -($1::date - shown_on) / $5::float8) else 0 end as recency, ln(1 + upvotes_gained::float8) as upvotes,
          ln(1 + stars_gained::float8) as stars, has_repository::int::float8 as code from measured
      ), scored as (
        select *, recency * $6::float8 + upvotes * $7::float8 + stars * $8::float8 + code * $9::float8 as score from valued
-       where recency >= $11::float8 or upvotes > 0 or stars > 0
+       where recency > 0 or upvotes > 0 or stars > 0
      ), ranked as (
        select *, row_number() over (order by score desc, sort_on desc, paper desc) as rank from scored order by rank limit ${LIST_SIZE}
      ), written as (
@@ -66,7 +63,7 @@ async function computeWindow(run: Run, day: string, window: Window): Promise<num
      ) select count(*) as count from written`,
     [
       ...[day, window, days[window], span, halfLife[window]],
-      ...[weights.RECENCY, weights.UPVOTES, weights.STARS, weights.CODE, FORMULA_VERSION, LEAST_RECENCY],
+      ...[weights.RECENCY, weights.UPVOTES, weights.STARS, weights.CODE, FORMULA_VERSION],
     ],
   );
   return made!.count;

@@ -43,13 +43,17 @@ const FORMULAS: Readonly<Record<number, Formula>> = {
   },
 };
 
+/** Half-lives after which nothing is new any more. */
+export const HALF_LIVES = 8;
+
 /** The formula of a version. */
 export const formulaOf = (version: number): Formula => FORMULAS[version]!;
 
-/** What each signal is worth before it is weighed: newness halves with each half-life; ten times as many upvotes or stars are worth one step more, not ten. */
+/** What each signal is worth before it is weighed: newness halves with each half-life, and ends with the eighth; ten times as many upvotes or stars are worth one step more, not ten. */
 export function valuesOf({ age, upvotesGained, starsGained, hasCode }: Measures, window: Window): Record<Signal, number> {
+  const halvings = age === null ? Number.POSITIVE_INFINITY : age / formulaOf(FORMULA_VERSION).halfLife[window];
   return {
-    RECENCY: age === null ? 0 : 2 ** (-age / formulaOf(FORMULA_VERSION).halfLife[window]),
+    RECENCY: halvings > HALF_LIVES ? 0 : 2 ** -halvings,
     UPVOTES: Math.log(1 + upvotesGained),
     STARS: Math.log(1 + starsGained),
     CODE: hasCode ? 1 : 0,
