@@ -12,7 +12,7 @@ const config: CodegenConfig = {
         documentMode: "string", // queries stay texts: the client needs no GraphQL package to run
         enumsAsTypes: true,
         useTypeImports: true,
-        scalars: { Date: "string", DateTime: "string", URL: "string" },
+        scalars: { Date: "string", DateTime: "string", URL: "string", JSON: "unknown" },
         strictScalars: true, // a scalar that is not listed here is an error, not `any`
       },
     },
