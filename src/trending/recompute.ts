@@ -31,23 +31,26 @@ async function computeWindow(run: Run, day: string, window: Window): Promise<num
   const { days, halfLife, weights } = formulaOf(FORMULA_VERSION);
   const span = HALF_LIVES * halfLife[window]; // papers that are older and gained nothing are not looked at
   await run("/* forgetWindow */ delete from trending_entry where time_window = $1 and day = $2", [window, day]);
-  const valueOn = (table: string, column: string, key: string, of: string, on: string) =>
-    `coalesce((select s.${column} from ${table} s where s.${key} = ${of} and s.day <= ${on} order by s.day desc limit 1), 0)`;
-  const gained = (table: string, column: string, key: string, of: string) =>
-    `greatest(0, ${valueOn(table, column, key, of, "$1::date")} - ${valueOn(table, column, key, of, "$1::date - $3::int")})`;
+  /** What the rows of samples gained within the window: the last value in it, less the last one before. */
+  const gained = (table: string, key: string, column: string) => `
+    select n.${key}, greatest(0, n.${column} - coalesce(
+        (select b.${column} from ${table} b where b.${key} = n.${key} and b.day <= $1::date - $3::int order by b.day desc limit 1), 0)) as gained
+    from (select distinct on (${key}) ${key}, ${column} from ${table} where day > $1::date - $3::int and day <= $1::date order by ${key}, day desc) n`;
   const [made] = await run<{ count: number }>(
-    `/* computeTrending */ with candidate as (
+    `/* computeTrending */ with upvoted as materialized (${gained("upvote_sample", "paper", "upvotes")}),
+     starred as materialized (
+       select l.paper, max(g.gained) as gained from (${gained("star_sample", "repository", "stars")}) g
+       join repository r on r.row_id = g.repository and r.paper_count <= ${MOST_PAPERS} join repository_link l on l.repository = g.repository group by l.paper
+     ), listed as materialized (
+       select paper, max(day) as day from daily_entry where day >= $1::date - $4::int and day <= $1::date group by paper
+     ), candidate as (
        select paper from paper_index where sort_on >= $1::date - $4::int and sort_on <= $1::date
-       union select paper from daily_entry where day >= $1::date - $4::int and day <= $1::date
-       union select paper from upvote_sample where day > $1::date - $3::int and day <= $1::date
-       union select l.paper from star_sample s join repository_link l on l.repository = s.repository where s.day > $1::date - $3::int and s.day <= $1::date
+       union select paper from listed union select paper from upvoted where gained > 0 union select paper from starred where gained > 0
      ), measured as (
-       select i.paper, i.sort_on, i.has_repository,
-         greatest(nullif(i.sort_on, '0001-01-01'), (select max(e.day) from daily_entry e where e.paper = i.paper and e.day <= $1::date)) as shown_on,
-         ${gained("upvote_sample", "upvotes", "paper", "i.paper")} as upvotes_gained,
-         coalesce((select max(${gained("star_sample", "stars", "repository", "l.repository")}) from repository_link l join repository r on r.row_id = l.repository
-           where l.paper = i.paper and r.paper_count <= ${MOST_PAPERS}), 0) as stars_gained
-       from candidate c join paper_index i using (paper) where i.sort_on <= $1::date
+       select i.paper, i.sort_on, i.has_repository, greatest(nullif(i.sort_on, '0001-01-01'), n.day) as shown_on,
+         coalesce(u.gained, 0) as upvotes_gained, coalesce(s.gained, 0) as stars_gained
+       from candidate c join paper_index i using (paper) left join listed n using (paper) left join upvoted u using (paper) left join starred s using (paper)
+       where i.sort_on <= $1::date
      ), valued as (
        select paper, sort_on, case when ($1::date - shown_on) / $5::float8 <= ${HALF_LIVES} then power(2, -($1::date - shown_on) / $5::float8) else 0 end as recency, ln(1 + upvotes_gained::float8) as upvotes,
          ln(1 + stars_gained::float8) as stars, has_repository::int::float8 as code from measured
