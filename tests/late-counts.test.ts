@@ -1,3 +1,4 @@
+import { withinTime } from "../src/papers/paper.late";
 import { useTestApp } from "./test-app";
 
 const app = useTestApp({ COUNT_TIME_LIMIT_MS: "50", COUNT_LIMIT: "4", FACET_SAMPLE_SIZE: "4" });
@@ -39,9 +40,9 @@ describe("where every paper takes a tenth of a second to look at", () => {
   test("counts and facets are those of the newest papers, and say so", async () => {
     expect((await app.query(query)).papers).toEqual({
       nodes: [{ title: "Deep five" }],
-      totalCount: 2, // of the newest four
+      totalCount: 2, // what the page has seen: of the newest four alone takes too long as well
       totalCountIsExact: false,
-      facets: { sampleSize: 2, languages: [] },
+      facets: { sampleSize: 1, languages: [] },
     });
   });
 
@@ -49,4 +50,32 @@ describe("where every paper takes a tenth of a second to look at", () => {
     const { papers } = await app.query(`{ papers(filter: { text: "deep" }, first: 3) { nodes { title } ${COUNTED} } }`);
     expect([papers.nodes.length, papers.totalCount, papers.totalCountIsExact]).toEqual([3, 3, false]);
   });
+});
+
+test.each([
+  [1, [[undefined, 100]], { found: ["all"], isWhole: true }],
+  [
+    2,
+    [
+      [undefined, 100],
+      [4_000, 50],
+    ],
+    { found: ["4000"], isWhole: false },
+  ],
+  [
+    3,
+    [
+      [undefined, 100],
+      [4_000, 50],
+      [400, null],
+    ],
+    { found: ["400"], isWhole: false },
+  ],
+])("what is in time at look %i is all that is asked", async (inTime, looks, answer) => {
+  const asked: unknown[] = [];
+  const found = await withinTime(100, 4_000, async (window, ms) => {
+    asked.push([window, ms]);
+    return asked.length < inTime ? null : [String(window ?? "all")];
+  });
+  expect([asked, found]).toEqual([looks, answer]);
 });

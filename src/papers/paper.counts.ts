@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import { SqlWriter } from "../database/sql-writer";
 import { ALL_PAPERS, isKept, keptCounts } from "./paper.kept-counts";
+import { withinTime } from "./paper.late";
 import { forEachParent, type PaperSelection, selectionSql } from "./paper.selection";
 
 /** How many papers match: all of them, or at least so many. */
@@ -11,7 +12,7 @@ export interface PaperCount {
 
 /**
  * The count of a selection for each parent, in their order: kept where it is kept, else counted up to the configured limit.
- * Where that takes too long, the count of the newest papers alone: at least so many match.
+ * Where that takes too long, the count of the newest papers alone, of fewer where that does too: at least so many match.
  */
 export async function countPapers(
   context: Context,
@@ -23,13 +24,13 @@ export async function countPapers(
     return inOrder(parents, kept, (count) => ({ count, isExact: true }));
   }
   const { countLimit, countTimeLimitMs } = context.config.limits;
-  const statement = boundedCounts(context, selection, parents);
-  const counted = await context.sql.hurried<CountRow>(countTimeLimitMs, statement.text, statement.values);
-  if (counted)
-    return inOrder(parents, counted, (count) => ({ count: Math.min(count, countLimit), isExact: count <= countLimit }));
-  const ofNewest = boundedCounts(context, selection, parents, countLimit);
-  const least = await context.sql.planned<CountRow>(ofNewest.text, ofNewest.values);
-  return inOrder(parents, least, (count) => ({ count, isExact: false }));
+  const { found, isWhole } = await withinTime(countTimeLimitMs, countLimit, (window, ms) => {
+    const { text, values } = boundedCounts(context, selection, parents, window);
+    return ms === null ? context.sql.planned<CountRow>(text, values) : context.sql.hurried<CountRow>(ms, text, values);
+  });
+  return inOrder(parents, found, (count) =>
+    isWhole ? { count: Math.min(count, countLimit), isExact: count <= countLimit } : { count, isExact: false },
+  );
 }
 
 interface CountRow {

@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { SqlWriter } from "../database/sql-writer";
 import { once } from "../graphql/batch";
 import { ALL_PAPERS, isKept, keptPart } from "./paper.kept-counts";
+import { withinTime } from "./paper.late";
 import type { PaperMatches, PaperPage } from "./paper.queries";
 import { forEachParent, selectionSql } from "./paper.selection";
 
@@ -30,7 +31,7 @@ export function facetsOf(context: Context, { matches, matchesWithoutTopics }: Pa
   return { ...sourceOf(matches), withoutTopics: sourceOf(matchesWithoutTopics) };
 }
 
-/** The newest matches; where gathering them takes too long, those among the newest papers alone. */
+/** The newest matches; where gathering them takes too long, those among the newest papers alone, among fewer where that does too. */
 async function readSample({ sql, config }: Context, { selection, parent }: PaperMatches): Promise<FacetSample> {
   const { facetSampleSize: size, countTimeLimitMs } = config.limits;
   const gather = (window?: number) => {
@@ -41,12 +42,11 @@ async function readSample({ sql, config }: Context, { selection, parent }: Paper
     });
     return { text: `/* facetSample */ ${matches}`, values: writer.values };
   };
-  type Row = { paper: number };
-  const all = gather();
-  const rows = await sql.hurried<Row>(countTimeLimitMs, all.text, all.values);
-  if (rows) return { papers: rows.slice(0, size).map(({ paper }) => paper), isWhole: rows.length <= size };
-  const newest = gather(size);
-  return { papers: (await sql.planned<Row>(newest.text, newest.values)).map(({ paper }) => paper), isWhole: false };
+  const { found, isWhole } = await withinTime(countTimeLimitMs, size, (window, ms) => {
+    const { text, values } = gather(window);
+    return ms === null ? sql.planned<{ paper: number }>(text, values) : sql.hurried<{ paper: number }>(ms, text, values);
+  });
+  return { papers: found.slice(0, size).map(({ paper }) => paper), isWhole: isWhole && found.length <= size };
 }
 
 /** One value of a facet with its number of papers. */
