@@ -5,6 +5,7 @@ module.exports = {
     "<rootDir>/tests/execution/{differential,literals}.test.ts",
     "<rootDir>/tests/importers/{hostile,order,papergraph,real-order,topics-in-any-order}.test.ts",
     "<rootDir>/tests/{filter,paging,search}.property.test.ts",
+    "<rootDir>/tests/trending-replay.test.ts",
   ],
   globals: { isMany: true },
 };
